@@ -1,0 +1,28 @@
+export { accuracy, type Accuracy } from './accuracy.ts';
+export type { Binning, BinningConvention, BinningRule } from './binning.ts';
+export { brierScore } from './brier-score.ts';
+export {
+  calibrationErrorInterval,
+  type CalibrationErrorIntervalOptions,
+  expectedCalibrationError,
+  maximumCalibrationError,
+  rootMeanSquareCalibrationError,
+} from './calibration-error.ts';
+export { negativeLogLikelihood } from './negative-log-likelihood.ts';
+export {
+  confidencesOf,
+  looksLikeProbabilities,
+  type Predictions,
+  predictionsSize,
+  type TemperatureOptions,
+  type TopLabelConfidences,
+  type TopLabelPredictions,
+} from './predictions.ts';
+export {
+  type BinningOptions,
+  type ReliabilityBin,
+  reliabilityDiagram,
+  type ReliabilityDiagram,
+} from './reliability-diagram.ts';
+export { temperBinning } from './temper-binning.ts';
+export { fitTemperature, type TemperatureScaling } from './temperature-scaling.ts';

@@ -1,0 +1,9 @@
+export {
+  bootstrapInterval,
+  type BootstrapInterval,
+  type BootstrapOptions,
+} from './bootstrap-interval.ts';
+export { type ConfidenceInterval, wilsonInterval } from './confidence-interval.ts';
+export { histogram, type Histogram, type HistogramOptions } from './histogram.ts';
+export { assertLabels, type FloatTensor, matrixSize } from './matrix.ts';
+export { type Estimate, RunningMoments } from './moments.ts';

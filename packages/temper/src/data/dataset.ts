@@ -1,0 +1,105 @@
+import { ShapeError, ValueRangeError } from '../base/index.ts';
+import { formatShape, type HostTensor, hostTensor, type Shape, sizeOf } from '../tensor/index.ts';
+
+/** Images with one label each. */
+export interface ClassificationSplit {
+  /** Pixels 0 to 255, `[N, H, W]` or `[N, H, W, C]`. */
+  readonly images: HostTensor<'uint8'>;
+  /** Classes, whole numbers in [0, K), `[N]`. */
+  readonly labels: Int32Array;
+}
+
+/** What every classification data set gives. */
+export interface ClassificationDataset {
+  readonly name: string;
+  /** One name per class, `[K]`. */
+  readonly classNames: readonly string[];
+  /** `[H, W]` or `[H, W, C]`. */
+  readonly imageShape: Shape;
+  readonly train: ClassificationSplit;
+  readonly test: ClassificationSplit;
+}
+
+/**
+ * Requires every label to be a class.
+ * @throws ValueRangeError naming the first label outside [0, numClasses) and its index.
+ */
+export function assertLabels(where: string, labels: Int32Array, numClasses: number): void {
+  const wrong = labels.findIndex((label) => label < 0 || label >= numClasses);
+  if (wrong >= 0) {
+    throw new ValueRangeError(
+      `${where}: expected labels to be classes 0 to ${numClasses - 1}, got ${labels[wrong]!} at index ${wrong}; check the class list against the labels`,
+    );
+  }
+}
+
+/**
+ * Joins images and labels into a split.
+ * @throws ShapeError if the images are not `[N, H, W]` or `[N, H, W, C]`, or the counts differ.
+ * @throws ValueRangeError if a label is outside [0, numClasses).
+ */
+export function makeSplit(
+  where: string,
+  { images, labels }: ClassificationSplit,
+  numClasses: number,
+): ClassificationSplit {
+  const { shape } = images;
+  if (shape.length !== 3 && shape.length !== 4) {
+    throw new ShapeError(
+      `${where}: expected images [N, H, W] or [N, H, W, C], got ${formatShape(shape)}`,
+    );
+  }
+  if (shape[0] !== labels.length) {
+    throw new ShapeError(
+      `${where}: expected as many labels as images, got ${labels.length} labels and ${shape[0]!} images; the files do not belong together`,
+    );
+  }
+  assertLabels(where, labels, numClasses);
+  return { images, labels };
+}
+
+/** A split of the examples at `indices`, in that order; copies. */
+export function selectExamples(
+  split: ClassificationSplit,
+  indices: Uint32Array,
+): ClassificationSplit {
+  const imageShape = split.images.shape.slice(1);
+  const size = sizeOf(imageShape);
+  const images = new Uint8Array(indices.length * size);
+  const labels = new Int32Array(indices.length);
+  indices.forEach((index, i) => {
+    images.set(split.images.data.subarray(index * size, (index + 1) * size), i * size);
+    labels[i] = split.labels[index]!;
+  });
+  return { images: hostTensor('uint8', [indices.length, ...imageShape], images), labels };
+}
+
+/** pixel/255, rounded once to float32. */
+const UNIT_PIXELS = Float32Array.from({ length: 256 }, (_, pixel) => pixel / 255);
+
+/**
+ * Fills a batch with the images at `indices`, each pixel divided by 255: float32 in [0, 1].
+ * Allocates nothing.
+ * @param indices - Which examples, in which order, `[B]`.
+ * @param out - The batch, B·H·W·C elements, image after image.
+ * @throws ShapeError if `out` has another size.
+ */
+export function gatherImages(
+  split: ClassificationSplit,
+  indices: ArrayLike<number>,
+  out: Float32Array,
+): void {
+  const { shape, data } = split.images;
+  const size = data.length / shape[0]!;
+  if (out.length !== indices.length * size) {
+    throw new ShapeError(
+      `gatherImages: expected an output of ${indices.length} x ${size} elements, got ${out.length}`,
+    );
+  }
+  let target = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const start = indices[i]! * size;
+    for (let source = start; source < start + size; source++)
+      out[target++] = UNIT_PIXELS[data[source]!]!;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Emitter, OnnxValue } from './emitter.ts';
+import type { OpAttributes, OpName } from './op-list.ts';
+import type { GraphNode, SymbolicTensor, TensorType } from './symbolic-tensor.ts';
+
+/** A tensor of the reference interpreter: every dtype as float64 (booleans 0 or 1). */
+export interface ReferenceTensor extends TensorType {
+  readonly data: Float64Array;
+}
+
+/** What a lowering needs to know beside the names of its inputs. */
+export interface LoweringCall<N extends OpName> {
+  readonly attributes: OpAttributes[N];
+  readonly inputs: readonly TensorType[];
+  readonly outputs: readonly TensorType[];
+}
+
+/** The gradients that reach an op's outputs; undefined where nothing depends on the output. */
+export type OutputGradients = readonly (SymbolicTensor | undefined)[];
+
+/**
+ * Vector-Jacobian product: from the gradients of the outputs to the gradients of the inputs,
+ * undefined for inputs that have none. `wants[i]` says whether input i's gradient is needed at all.
+ * The gradient of output 0 is always given.
+ */
+export type VectorJacobianProduct<N extends OpName> = (
+  node: GraphNode<N>,
+  gradients: OutputGradients,
+  wants: readonly boolean[],
+) => readonly (SymbolicTensor | undefined)[];
+
+/** All that the engine knows about one op. */
+export interface OpDefinition<N extends OpName> {
+  /**
+   * The shape rule: the types of the outputs.
+   * @throws ShapeError or DTypeError if the inputs do not fit.
+   */
+  infer(inputs: readonly TensorType[], attributes: OpAttributes[N]): readonly TensorType[];
+  /** What the op means, in float64 and without cleverness: the oracle that lowerings answer to. */
+  evaluate(
+    inputs: readonly ReferenceTensor[],
+    attributes: OpAttributes[N],
+    outputs: readonly TensorType[],
+  ): readonly Float64Array[];
+  /** Writes the op as ONNX nodes and returns the names of its outputs. */
+  lower(emit: Emitter, inputs: readonly OnnxValue[], call: LoweringCall<N>): readonly OnnxValue[];
+  /** Undefined for ops whose gradient is zero wherever it exists (comparisons, indices, steps). */
+  readonly vjp?: VectorJacobianProduct<N>;
+}
+
+/** A definition for every op of the closed list. */
+export type OpTable = { readonly [N in OpName]: OpDefinition<N> };

@@ -1,0 +1,1 @@
+export { encodeModel, inputName, type ModelSpec } from './encode-model.ts';

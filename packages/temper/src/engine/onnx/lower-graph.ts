@@ -1,0 +1,40 @@
+import {
+  definitionOf,
+  type Graph,
+  type GraphNode,
+  type OnnxValue,
+  reachable,
+  type SymbolicTensor,
+} from '../graph/index.ts';
+import type { OnnxGraphBuilder } from './model-builder.ts';
+
+/**
+ * Writes the nodes that some outputs need into an ONNX graph.
+ *
+ * @param outputs - The values wanted.
+ * @param inputs - ONNX names for values that come from outside; an input that is not named here goes
+ *   by its own name.
+ * @returns The ONNX names of the outputs, in their order.
+ */
+export function lowerGraph(
+  builder: OnnxGraphBuilder,
+  graph: Graph,
+  { outputs, inputs = new Map() }: { readonly outputs: readonly SymbolicTensor[]; readonly inputs?: ReadonlyMap<GraphNode, OnnxValue> },
+): OnnxValue[] {
+  const names = new Map<GraphNode, readonly OnnxValue[]>();
+  const nameOf = (tensor: SymbolicTensor): OnnxValue => names.get(tensor.node)![tensor.output]!;
+  for (const node of reachable(outputs)) {
+    const given = inputs.get(node);
+    if (given !== undefined) names.set(node, [given]);
+    else if (node.op === 'input') names.set(node, [(node as GraphNode<'input'>).attributes.name]);
+    else if (node.op === 'constant') {
+      names.set(node, [builder.constant((node as GraphNode<'constant'>).attributes.value)]);
+    } else {
+      names.set(
+        node,
+        definitionOf(graph.ops, node.op).lower(builder, node.inputs.map(nameOf), node),
+      );
+    }
+  }
+  return outputs.map(nameOf);
+}

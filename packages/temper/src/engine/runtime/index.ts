@@ -1,0 +1,1 @@
+export { type OnnxRuntime, Session, type SessionOptions } from './onnx-runtime.ts';

@@ -1,0 +1,83 @@
+import type { InferenceSession, InferenceSessionFactory, Tensor, TensorConstructor } from 'onnxruntime-common';
+import { GraphError } from '../../base/index.ts';
+import { type DType, type DTypeArrays, type HostTensor, type TensorData } from '../../tensor/index.ts';
+
+/**
+ * The ONNX Runtime that runs Temper's graphs. The library is handed one, `onnxruntime-node` or
+ * `onnxruntime-web`: both have this shape.
+ */
+export interface OnnxRuntime {
+  readonly InferenceSession: InferenceSessionFactory;
+  readonly Tensor: TensorConstructor;
+}
+
+/** How a session runs. */
+export interface SessionOptions {
+  /** Threads inside one op; default 1. */
+  readonly threads?: number;
+  /** Execution providers in order of preference; default the CPU (or WebAssembly). */
+  readonly executionProviders?: readonly string[];
+}
+
+/** A compiled model: named tensors in, named tensors out. `dispose` frees it. */
+export class Session {
+  readonly #runtime: OnnxRuntime;
+  readonly #session: InferenceSession;
+
+  private constructor(runtime: OnnxRuntime, session: InferenceSession) {
+    this.#runtime = runtime;
+    this.#session = session;
+  }
+
+  /**
+   * Compiles a model.
+   * @throws GraphError with ONNX Runtime's reason if it refuses the model.
+   */
+  static async create(
+    runtime: OnnxRuntime,
+    model: Uint8Array,
+    { threads = 1, executionProviders }: SessionOptions = {},
+  ): Promise<Session> {
+    try {
+      const session = await runtime.InferenceSession.create(model, {
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        ...(executionProviders ? { executionProviders: [...executionProviders] } : {}),
+        // A spinning pool wins nothing alone and ruins a machine that is shared.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+      return new Session(runtime, session);
+    } catch (error) {
+      throw new GraphError(`ONNX Runtime refused the model: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /** Runs the model. Feeds are read in place, results are fresh. */
+  async run(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>> {
+    const converted: Record<string, Tensor> = {};
+    for (const [name, { dtype, shape, data }] of Object.entries(feeds)) {
+      converted[name] = new this.#runtime.Tensor(dtype, data as never, shape) as Tensor;
+    }
+    const results = await this.#session.run(converted);
+    return Object.fromEntries(
+      Object.entries(results).map(([name, tensor]) => [
+        name,
+        {
+          dtype: tensor.type as DType,
+          shape: tensor.dims,
+          data: tensor.data as TensorData as DTypeArrays[DType],
+        },
+      ]),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

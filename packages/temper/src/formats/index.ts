@@ -1,0 +1,5 @@
+export { gunzip, isGzip } from './gzip.ts';
+export { encodeIdx, parseIdx } from './idx.ts';
+export { encodeNpy, parseNpy } from './npy.ts';
+export { encodeNpz, parseNpz } from './npz.ts';
+export { encodeSafetensors, parseSafetensors, type SafetensorsFile } from './safetensors.ts';

@@ -1,0 +1,4 @@
+export * from './dense-layer.ts';
+export * from './dropout-layer.ts';
+export * from './forward-context.ts';
+export * from './initializers.ts';
