@@ -14,6 +14,7 @@ const rooms = [
   'learning/optim',
   'learning/train',
   'learning/distill',
+  'analysis/statistics',
   'analysis/calibration',
   'analysis/penultimate',
   'analysis/information',

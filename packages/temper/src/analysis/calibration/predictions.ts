@@ -1,5 +1,5 @@
 import { assertPositive } from '../../base/index.ts';
-import { assertLabels, type FloatTensor, matrixSize } from '../statistics/index.ts';
+import { assertLabelPerRow, type FloatTensor, matrixSize } from '../statistics/index.ts';
 
 /** What a classifier said about labelled examples. */
 export interface Predictions {
@@ -36,7 +36,7 @@ export interface TemperatureOptions {
  */
 export function predictionsSize(where: string, predictions: Predictions): [number, number] {
   const [count, numClasses] = matrixSize(where, 'logits', predictions.logits);
-  assertLabels(where, predictions.labels, { count, numClasses });
+  assertLabelPerRow(where, predictions.labels, { count, numClasses });
   return [count, numClasses];
 }
 

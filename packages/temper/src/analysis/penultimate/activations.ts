@@ -1,5 +1,5 @@
 import { ShapeError } from '../../base/index.ts';
-import { assertLabels, type FloatTensor, matrixSize } from '../statistics/index.ts';
+import { assertLabelPerRow, type FloatTensor, matrixSize } from '../statistics/index.ts';
 
 /** Penultimate activations of labelled examples. */
 export interface Activations {
@@ -20,7 +20,7 @@ export function activationsSize(
   numClasses: number,
 ): [number, number] {
   const [count, numFeatures] = matrixSize(where, 'penultimate', penultimate);
-  assertLabels(where, labels, { count, numClasses });
+  assertLabelPerRow(where, labels, { count, numClasses });
   return [count, numFeatures];
 }
 

@@ -107,7 +107,7 @@ export function clusterGeometry(
     return { label, count, radius, activationNorm: norms[label]! / count };
   });
   const distances = distancesBetween(means, counts, numFeatures);
-  const meanDistance = distances.estimate().count === 0 ? null : distances.mean;
+  const meanDistance = distances.count === 0 ? null : distances.mean;
   return {
     clusters,
     meanRadius: radii.mean,

@@ -5,5 +5,5 @@ export {
 } from './bootstrap-interval.ts';
 export { type ConfidenceInterval, wilsonInterval } from './confidence-interval.ts';
 export { histogram, type Histogram, type HistogramOptions } from './histogram.ts';
-export { assertLabels, type FloatTensor, matrixSize } from './matrix.ts';
+export { assertLabelPerRow, type FloatTensor, matrixSize } from './matrix.ts';
 export { type Estimate, RunningMoments } from './moments.ts';

@@ -32,7 +32,7 @@ export function matrixSize(where: string, what: string, matrix: FloatTensor): [n
  * Requires one label per row, each a class in [0, numClasses).
  * @throws ShapeError if the counts differ; ValueRangeError naming the first row out of range.
  */
-export function assertLabels(
+export function assertLabelPerRow(
   where: string,
   labels: Int32Array,
   size: { readonly count: number; readonly numClasses: number },

@@ -27,6 +27,11 @@ export class RunningMoments {
     this.#squares += before * (value - this.#mean);
   }
 
+  /** How many values were added. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Mean of what was added; 0 before anything was. */
   get mean(): number {
     return this.#mean;

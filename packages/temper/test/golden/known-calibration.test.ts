@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  accuracy,
+  calibrationErrorInterval,
+  expectedCalibrationError,
+  maximumCalibrationError,
+  reliabilityDiagram,
+  rootMeanSquareCalibrationError,
+  type TopLabelConfidences,
+} from '../../src/analysis/calibration/index.ts';
+
+/** Predictions of published classifiers, beside the checkout: `true_label,pred_label,confidence`. */
+const folder = new URL('../../../../../shared/data/predictions/', import.meta.url);
+
+function readPredictions(name: string): TopLabelConfidences {
+  const lines = readFileSync(new URL(`${name}.csv`, folder), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
+  const rows = lines.map((line) => line.split(',').map(Number));
+  return {
+    confidences: Float64Array.from(rows, (row) => row[2]!),
+    correct: Uint8Array.from(rows, (row) => (row[0] === row[1] ? 1 : 0)),
+  };
+}
+
+const known = [
+  {
+    name: 'densenet40_c100',
+    count: 10000,
+    mean: 0.7,
+    ece: 0.2115629,
+    rms: 0.233356,
+    maximum: 0.454003,
+    interval: [0.2, 0.225],
+  },
+  {
+    name: 'resnet50_birds',
+    count: 2897,
+    mean: 0.73145,
+    ece: 0.023535,
+    rms: 0.032703,
+    maximum: 0.272882,
+    interval: [0.015, 0.05],
+  },
+] as const;
+
+describe.skipIf(!existsSync(folder))('known answers (needs ../shared/data/predictions)', () => {
+  test.each(known)('$name under the `temper` convention', (answer) => {
+    const predictions = readPredictions(answer.name);
+    const diagram = reliabilityDiagram(predictions);
+    expect(diagram.count).toBe(answer.count);
+    // Half of the last printed digit.
+    expect(Math.abs(accuracy(predictions.correct).mean - answer.mean)).toBeLessThan(5e-6);
+    expect(Math.abs(expectedCalibrationError(diagram) - answer.ece)).toBeLessThan(5e-8);
+    expect(Math.abs(rootMeanSquareCalibrationError(diagram) - answer.rms)).toBeLessThan(5e-7);
+    expect(Math.abs(maximumCalibrationError(diagram) - answer.maximum)).toBeLessThan(5e-7);
+    const { lower, upper } = calibrationErrorInterval(predictions, { samples: 100 });
+    expect(lower).toBeGreaterThan(answer.interval[0]);
+    expect(upper).toBeLessThan(answer.interval[1]);
+    expect(upper).toBeGreaterThan(answer.ece);
+  });
+});
