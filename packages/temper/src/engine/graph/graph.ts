@@ -1,12 +1,13 @@
 import { GraphError, TemperError } from '../../base/index.ts';
 import { formatShape, type HostTensor, type DType, type Shape } from '../../tensor/index.ts';
+import { constant } from './calls/constants.ts';
 import type { OpAttributes, OpName } from './op-list.ts';
 import type { OpDefinition, OpTable } from './op-definition.ts';
 import type { GraphBuilder, GraphNode, SymbolicTensor, TensorType } from './symbolic-tensor.ts';
 
 /** The definition of an op, typed by its name. */
 export function definitionOf<N extends OpName>(ops: OpTable, op: N): OpDefinition<N> {
-  return ops[op] as OpDefinition<N>;
+  return ops[op];
 }
 
 /** A type as people write it: `float32 [2, 3]`. */
@@ -46,12 +47,12 @@ export class Graph implements GraphBuilder {
 
   /** A value fixed when the graph is built. */
   constant(value: HostTensor): SymbolicTensor {
-    return this.apply('constant', [], { value })[0]!;
+    return this.apply('constant', [], { value, dtype: value.dtype })[0]!;
   }
 
   /** A float32 scalar constant. */
   scalar(value: number): SymbolicTensor {
-    return this.constant({ dtype: 'float32', shape: [], data: Float32Array.of(value) });
+    return constant(this, [value], { shape: [] });
   }
 
   apply<N extends OpName>(
@@ -71,10 +72,10 @@ export class Graph implements GraphBuilder {
     const outputs: SymbolicTensor[] = [];
     const node: GraphNode<N> = { id: this.#nodes.length, op, inputs, attributes, outputs };
     types.forEach((type, output) => {
-      outputs.push({ ...type, graph: this, node: node as GraphNode, output });
+      outputs.push({ ...type, graph: this, node: node, output });
     });
-    this.#nodes.push(node as GraphNode);
-    if (key !== undefined) this.#shared.set(key, node as GraphNode);
+    this.#nodes.push(node);
+    if (key !== undefined) this.#shared.set(key, node);
     return outputs;
   }
 
@@ -103,10 +104,17 @@ function sharingKey<N extends OpName>(
 ): string | undefined {
   if (op === 'input') return undefined;
   if (op === 'constant') {
-    const { value } = attributes as OpAttributes['constant'];
+    const { value, dtype } = attributes as OpAttributes['constant'];
     // A scalar is worth recognising; comparing large constants is not.
-    return value.shape.length === 0 ? `constant ${value.dtype} ${value.data[0]}` : undefined;
+    return value.shape.length === 0 ? `constant ${dtype} ${exactly(value.data[0]!)}` : undefined;
   }
   const names = inputs.map((input) => `${input.node.id}.${input.output}`).join(',');
-  return `${op}(${names})${JSON.stringify(attributes)}`;
+  return `${op}(${names})${JSON.stringify(attributes, (_key, value: unknown) =>
+    typeof value === 'number' ? exactly(value) : value,
+  )}`;
+}
+
+/** A number as text that tells −0, infinities and NaN apart, as JSON does not. */
+function exactly(value: number | bigint): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }

@@ -1,3 +1,4 @@
+export * from './calls/constants.ts';
 export * from './calls/elementwise.ts';
 export * from './calls/indexing.ts';
 export * from './calls/linear.ts';

@@ -23,7 +23,8 @@ export interface AxisAttributes {
 export interface OpAttributes {
   // Sources
   input: { readonly name: string; readonly dtype: DType; readonly shape: Shape };
-  constant: { readonly value: HostTensor };
+  /** `value` may hold float64 numbers that `dtype` only rounds: the reference keeps them exact. */
+  constant: { readonly value: HostTensor; readonly dtype: DType };
   // Elementwise, one operand
   neg: NoAttributes;
   abs: NoAttributes;

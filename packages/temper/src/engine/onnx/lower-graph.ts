@@ -1,8 +1,10 @@
+import { allocate, type HostTensor } from '../../tensor/index.ts';
 import {
   definitionOf,
   type Graph,
   type GraphNode,
   type OnnxValue,
+  type OpAttributes,
   reachable,
   type SymbolicTensor,
 } from '../graph/index.ts';
@@ -28,7 +30,7 @@ export function lowerGraph(
     if (given !== undefined) names.set(node, [given]);
     else if (node.op === 'input') names.set(node, [(node as GraphNode<'input'>).attributes.name]);
     else if (node.op === 'constant') {
-      names.set(node, [builder.constant((node as GraphNode<'constant'>).attributes.value)]);
+      names.set(node, [builder.constant(rounded((node as GraphNode<'constant'>).attributes))]);
     } else {
       names.set(
         node,
@@ -37,4 +39,13 @@ export function lowerGraph(
     }
   }
   return outputs.map(nameOf);
+}
+
+/** A constant in the dtype it has in the graph. */
+function rounded({ value, dtype }: OpAttributes['constant']): HostTensor {
+  if (value.dtype === dtype) return value;
+  const data = allocate(dtype, value.data.length);
+  if (data instanceof BigInt64Array) data.set(Array.from(value.data, BigInt));
+  else data.set(value.data as Float64Array);
+  return { dtype, shape: value.shape, data };
 }

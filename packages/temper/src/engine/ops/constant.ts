@@ -3,7 +3,7 @@ import type { OpDefinition } from '../graph/index.ts';
 
 /** A value fixed in the graph. */
 export const constant: OpDefinition<'constant'> = {
-  infer: (_inputs, { value }) => [{ dtype: value.dtype, shape: value.shape }],
+  infer: (_inputs, { value, dtype }) => [{ dtype, shape: value.shape }],
   evaluate: (_inputs, { value }) => [Float64Array.from(value.data as ArrayLike<number>, Number)],
   lower() {
     throw new GraphError('internal: constants become initializers, they are not lowered');

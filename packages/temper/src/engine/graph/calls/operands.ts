@@ -1,4 +1,6 @@
-import { GraphError } from '../../../base/index.ts';
+import { DTypeError, GraphError } from '../../../base/index.ts';
+import type { DType } from '../../../tensor/index.ts';
+import { constant } from './constants.ts';
 import type { OpAttributes, OpName } from '../op-list.ts';
 import type { Operand, SymbolicTensor } from '../symbolic-tensor.ts';
 
@@ -12,19 +14,28 @@ export function applyOne<N extends OpName>(
 }
 
 /**
- * Turns numbers among operands into scalar constants of the graph the tensors belong to.
- * @throws GraphError if no operand is a tensor.
+ * Turns numbers among operands into scalar constants of the graph the tensors belong to, and of their
+ * dtype: float32 if they are all conditions (bool).
+ * @throws GraphError if no operand is a tensor; DTypeError for a fraction among integers.
  */
 export function tensorsOf(op: OpName, operands: readonly Operand[]): readonly SymbolicTensor[] {
-  const anchor = operands.find((operand) => typeof operand !== 'number');
+  const tensors = operands.filter((operand) => typeof operand !== 'number');
+  const anchor = tensors[0];
   if (!anchor) throw new GraphError(`${op}: expected at least one tensor, got numbers only`);
-  return operands.map((operand) =>
-    typeof operand === 'number'
-      ? anchor.graph.apply('constant', [], {
-          value: { dtype: 'float32', shape: [], data: Float32Array.of(operand) },
-        })[0]!
-      : operand,
-  );
+  const dtype = numberType(tensors);
+  const floating = dtype === 'float32' || dtype === 'float64';
+  return operands.map((operand) => {
+    if (typeof operand !== 'number') return operand;
+    if (!floating && !Number.isInteger(operand)) {
+      throw new DTypeError(`${op}: expected a whole number beside ${dtype}, got ${operand}`);
+    }
+    return constant(anchor.graph, [operand], { shape: [], dtype });
+  });
+}
+
+function numberType(tensors: readonly SymbolicTensor[]): Exclude<DType, 'int64'> {
+  for (const { dtype } of tensors) if (dtype !== 'bool' && dtype !== 'int64') return dtype;
+  return 'float32';
 }
 
 /** An elementwise op of several operands, any of which may be a number. */
