@@ -74,12 +74,8 @@ export function selectExamples(
   return { images: hostTensor('uint8', [indices.length, ...imageShape], images), labels };
 }
 
-/** pixel/255, rounded once to float32. */
-const UNIT_PIXELS = Float32Array.from({ length: 256 }, (_, pixel) => pixel / 255);
-
 /**
  * Fills a batch with the images at `indices`, each pixel divided by 255: float32 in [0, 1].
- * Allocates nothing.
  * @param indices - Which examples, in which order, `[B]`.
  * @param out - The batch, B·H·W·C elements, image after image.
  * @throws ShapeError if `out` has another size.
@@ -90,16 +86,15 @@ export function gatherImages(
   out: Float32Array,
 ): void {
   const { shape, data } = split.images;
-  const size = data.length / shape[0]!;
+  const size = sizeOf(shape.slice(1));
   if (out.length !== indices.length * size) {
     throw new ShapeError(
       `gatherImages: expected an output of ${indices.length} x ${size} elements, got ${out.length}`,
     );
   }
-  let target = 0;
   for (let i = 0; i < indices.length; i++) {
-    const start = indices[i]! * size;
-    for (let source = start; source < start + size; source++)
-      out[target++] = UNIT_PIXELS[data[source]!]!;
+    const source = indices[i]! * size;
+    const target = i * size;
+    for (let k = 0; k < size; k++) out[target + k] = data[source + k]! / 255;
   }
 }

@@ -19,7 +19,8 @@ export function parseNpz(bytes: Uint8Array, where = 'parseNpz'): Map<string, Hos
         `${where}: expected every entry to be a .npy array, got '${name}'; leave it out`,
       );
     }
-    arrays.set(name.slice(0, -SUFFIX.length), parseNpy(content, `${where}, array '${name}'`));
+    const key = name.slice(0, -SUFFIX.length);
+    arrays.set(key, parseNpy(content, `${where}, array '${key}'`));
   }
   return arrays;
 }

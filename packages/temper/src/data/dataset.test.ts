@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { ShapeError, ValueRangeError } from '../base/index.ts';
+import { hostTensor } from '../tensor/index.ts';
+import { assertLabels, gatherImages, makeSplit, selectExamples } from './dataset.ts';
+
+/** Four images of 1×2 pixels and two channels: image i holds 10i … 10i + 3. */
+const split = {
+  images: hostTensor(
+    'uint8',
+    [4, 1, 2, 2],
+    Uint8Array.from({ length: 16 }, (_, i) => 10 * (i >> 2) + (i & 3)),
+  ),
+  labels: Int32Array.of(0, 1, 2, 1),
+};
+
+describe('assertLabels', () => {
+  test('takes classes only', () => {
+    expect(() => {
+      assertLabels('f', split.labels, 3);
+    }).not.toThrow();
+    expect(() => {
+      assertLabels('f', new Int32Array(0), 3);
+    }).not.toThrow();
+  });
+
+  test.each([
+    [
+      Int32Array.of(0, 2, 3, 9),
+      'labels.idx: expected labels to be classes 0 to 2, got 3 at index 2',
+    ],
+    [Int32Array.of(-1), 'got -1 at index 0'],
+  ])('refuses %j and names the first label outside', (labels, message) => {
+    expect(() => {
+      assertLabels('labels.idx', labels, 3);
+    }).toThrow(ValueRangeError);
+    expect(() => {
+      assertLabels('labels.idx', labels, 3);
+    }).toThrow(message);
+  });
+});
+
+describe('makeSplit', () => {
+  test('refuses another number of labels than of images', () => {
+    const labels = Int32Array.of(0, 1);
+    expect(() => makeSplit('mnist', { ...split, labels }, 3)).toThrow(ShapeError);
+    expect(() => makeSplit('mnist', { ...split, labels }, 3)).toThrow('got 2 labels and 4 images');
+  });
+
+  test('refuses images without rows and columns', () => {
+    const images = hostTensor('uint8', [4, 4], new Uint8Array(16));
+    expect(() => makeSplit('mnist', { ...split, images }, 3)).toThrow(ShapeError);
+  });
+
+  test('refuses labels outside the classes', () => {
+    expect(() => makeSplit('mnist', split, 2)).toThrow('got 2 at index 2');
+  });
+});
+
+describe('selectExamples', () => {
+  test('copies images with their labels, in the given order', () => {
+    const chosen = selectExamples(split, Uint32Array.of(3, 0));
+    expect(chosen.images.shape).toEqual([2, 1, 2, 2]);
+    expect([...chosen.images.data]).toEqual([30, 31, 32, 33, 0, 1, 2, 3]);
+    expect([...chosen.labels]).toEqual([1, 0]);
+  });
+});
+
+describe('gatherImages', () => {
+  test('fills the batch with pixels over 255', () => {
+    const pixels = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const all = { images: hostTensor('uint8', [1, 16, 16], pixels), labels: Int32Array.of(0) };
+    const out = new Float32Array(256);
+    gatherImages(all, [0], out);
+    expect([...out]).toEqual([...pixels].map((pixel) => Math.fround(pixel / 255)));
+    expect([out[0], out[255]]).toEqual([0, 1]);
+  });
+
+  test('takes images in any order, and more than once', () => {
+    const out = new Float32Array(12);
+    gatherImages(split, Uint32Array.of(2, 0, 2), out);
+    const bytes = [...out].map((value) => Math.round(value * 255));
+    expect(bytes).toEqual([20, 21, 22, 23, 0, 1, 2, 3, 20, 21, 22, 23]);
+  });
+
+  test('refuses a batch of another size', () => {
+    expect(() => {
+      gatherImages(split, [0, 1], new Float32Array(7));
+    }).toThrow('gatherImages: expected an output of 2 x 4 elements, got 7');
+  });
+});

@@ -1,0 +1,3 @@
+export { GLYPH_NAMES, SIMILAR_GLYPHS } from './characters.ts';
+export { drawGlyph } from './glyph.ts';
+export { GLYPH_SIZE } from './raster.ts';

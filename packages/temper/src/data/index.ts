@@ -1,0 +1,20 @@
+export { shiftImages } from './augment-shift.ts';
+export {
+  assertLabels,
+  type ClassificationDataset,
+  type ClassificationSplit,
+  gatherImages,
+  selectExamples,
+} from './dataset.ts';
+export type { DownloadSource, FileDigest, GzipDownload } from './download.ts';
+export { GLYPH_NAMES, SIMILAR_GLYPHS } from './glyphs/index.ts';
+export {
+  drawGlyphs,
+  type GlyphsDataset,
+  type GlyphsOptions,
+  type GlyphsRange,
+  type GlyphsSizes,
+  makeGlyphs,
+} from './glyphs-dataset.ts';
+export { MNIST_SOURCE, parseMnist } from './mnist.ts';
+export { type HeldOut, holdOutValidation } from './split.ts';
