@@ -1,9 +1,16 @@
 import { GraphError } from '../../base/index.ts';
 import { allocate, formatShape, sameShape, sizeOf } from '../../tensor/index.ts';
-import { add, type Graph, definitionOf, reachable, type GraphNode, type SymbolicTensor } from '../graph/index.ts';
+import {
+  add,
+  type Graph,
+  definitionOf,
+  reachable,
+  type GraphNode,
+  type SymbolicTensor,
+} from '../graph/index.ts';
 
-/** Gradients that have reached a node's outputs so far. */
-type Pending = Map<GraphNode, (SymbolicTensor | undefined)[]>;
+/** The gradients that have reached the first outputs of nodes so far. */
+type Pending = Map<GraphNode, SymbolicTensor>;
 
 /**
  * Reverse-mode differentiation: Σ_i ⟨cotangent_i, output_i⟩ differentiated with respect to each of
@@ -11,11 +18,18 @@ type Pending = Map<GraphNode, (SymbolicTensor | undefined)[]>;
  *
  * @param outputs - Floating-point values of the graph.
  * @param cotangents - One per output, of its shape.
- * @throws GraphError if an output depends on `wrt` through an op that has no such gradient.
+ * @throws GraphError if shapes of outputs and cotangents differ, or if a gradient reaches a second
+ *   output of an op, which has none (second derivatives of macro ops).
  */
 export function pullback(
   graph: Graph,
-  { outputs, cotangents }: { readonly outputs: readonly SymbolicTensor[]; readonly cotangents: readonly SymbolicTensor[] },
+  {
+    outputs,
+    cotangents,
+  }: {
+    readonly outputs: readonly SymbolicTensor[];
+    readonly cotangents: readonly SymbolicTensor[];
+  },
   wrt: readonly SymbolicTensor[],
 ): SymbolicTensor[] {
   const nodes = reachable(outputs);
@@ -31,16 +45,16 @@ export function pullback(
     accumulate(pending, output, cotangent);
   });
   for (const node of nodes.toReversed()) {
-    const gradients = pending.get(node);
-    if (!gradients || !node.inputs.some((input) => dependent.has(input.node))) continue;
+    const gradient = pending.get(node);
+    if (!gradient || !node.inputs.some((input) => dependent.has(input.node))) continue;
     const vjp = definitionOf(graph.ops, node.op).vjp;
     if (!vjp) continue;
     const wants = node.inputs.map((input) => dependent.has(input.node));
-    vjp(node, gradients, wants).forEach((gradient, i) => {
-      if (gradient && wants[i]) accumulate(pending, node.inputs[i]!, gradient);
+    vjp(node, gradient, wants).forEach((slope, i) => {
+      if (slope && wants[i]) accumulate(pending, node.inputs[i]!, slope);
     });
   }
-  return wrt.map((tensor) => pending.get(tensor.node)?.[tensor.output] ?? zeros(graph, tensor));
+  return wrt.map((tensor) => pending.get(tensor.node) ?? zeros(graph, tensor));
 }
 
 /** The gradient of a scalar with respect to each of `wrt`. */
@@ -70,10 +84,13 @@ function accumulate(pending: Pending, tensor: SymbolicTensor, gradient: Symbolic
       `internal: ${tensor.node.op} of shape ${formatShape(tensor.shape)} got a gradient of shape ${formatShape(gradient.shape)}`,
     );
   }
-  const gradients = pending.get(tensor.node) ?? tensor.node.outputs.map(() => undefined);
-  const before = gradients[tensor.output];
-  gradients[tensor.output] = before ? add(before, gradient) : gradient;
-  pending.set(tensor.node, gradients);
+  if (tensor.output !== 0) {
+    throw new GraphError(
+      `pullback: expected gradients of first outputs only, got one of output ${tensor.output} of ${tensor.node.op}`,
+    );
+  }
+  const before = pending.get(tensor.node);
+  pending.set(tensor.node, before ? add(before, gradient) : gradient);
 }
 
 function zeros(graph: Graph, { dtype, shape }: SymbolicTensor): SymbolicTensor {

@@ -1,4 +1,4 @@
-import type { DType } from '../../tensor/index.ts';
+import type { DType, HostTensor } from '../../tensor/index.ts';
 
 /** The name of a value in an ONNX graph; the empty string leaves an optional input out. */
 export type OnnxValue = string;
@@ -9,7 +9,8 @@ export type OnnxAttribute =
   | { readonly type: 'float'; readonly value: number }
   | { readonly type: 'ints'; readonly value: readonly number[] }
   | { readonly type: 'floats'; readonly value: readonly number[] }
-  | { readonly type: 'string'; readonly value: string };
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'dtype'; readonly value: DType };
 
 /** An integer attribute. */
 export function int(value: number): OnnxAttribute {
@@ -29,6 +30,11 @@ export function ints(value: readonly number[]): OnnxAttribute {
 /** A text attribute. */
 export function text(value: string): OnnxAttribute {
   return { type: 'string', value };
+}
+
+/** An attribute that names an element type, such as the target of a Cast. */
+export function elementType(value: DType): OnnxAttribute {
+  return { type: 'dtype', value };
 }
 
 /**
@@ -56,4 +62,6 @@ export interface Emitter {
   int64s(values: readonly number[]): OnnxValue;
   /** A constant scalar. */
   scalar(value: number, dtype: DType): OnnxValue;
+  /** A constant tensor. */
+  constant(value: HostTensor): OnnxValue;
 }

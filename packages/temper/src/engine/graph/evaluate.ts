@@ -28,16 +28,24 @@ export function evaluateReference(
       node,
       node.op === 'input'
         ? [feedOf(node as GraphNode<'input'>, feeds)]
-        : definitionOf(ops, node.op).evaluate(node.inputs.map(valueOf), node.attributes, node.outputs),
+        : definitionOf(ops, node.op).evaluate(
+            node.inputs.map(valueOf),
+            node.attributes,
+            node.outputs,
+          ),
     );
   }
   return outputs.map((output) => valueOf(output).data);
 }
 
-function feedOf(node: GraphNode<'input'>, feeds: Readonly<Record<string, Float64Array>>): Float64Array {
+function feedOf(
+  node: GraphNode<'input'>,
+  feeds: Readonly<Record<string, Float64Array>>,
+): Float64Array {
   const { name, shape } = node.attributes;
   const feed = feeds[name];
-  if (!feed) throw new GraphError(`evaluateReference: expected a feed for input '${name}', got none`);
+  if (!feed)
+    throw new GraphError(`evaluateReference: expected a feed for input '${name}', got none`);
   if (feed.length !== sizeOf(shape)) {
     throw new ShapeError(
       `evaluateReference: expected ${sizeOf(shape)} elements ${formatShape(shape)} for input '${name}', got ${feed.length}`,

@@ -14,17 +14,16 @@ export interface LoweringCall<N extends OpName> {
   readonly outputs: readonly TensorType[];
 }
 
-/** The gradients that reach an op's outputs; undefined where nothing depends on the output. */
-export type OutputGradients = readonly (SymbolicTensor | undefined)[];
-
 /**
- * Vector-Jacobian product: from the gradients of the outputs to the gradients of the inputs,
- * undefined for inputs that have none. `wants[i]` says whether input i's gradient is needed at all.
- * The gradient of output 0 is always given.
+ * Vector-Jacobian product: from the gradient of output 0 to the gradients of the inputs, undefined
+ * for inputs that have none. `wants[i]` says whether input i's gradient is needed at all.
+ *
+ * Further outputs of an op (statistics it computed on the way) only serve this product; no gradient
+ * reaches them.
  */
 export type VectorJacobianProduct<N extends OpName> = (
   node: GraphNode<N>,
-  gradients: OutputGradients,
+  gradient: SymbolicTensor,
   wants: readonly boolean[],
 ) => readonly (SymbolicTensor | undefined)[];
 

@@ -1,7 +1,7 @@
 import type { DType, HostTensor, Shape } from '../../tensor/index.ts';
 
 /** An op that needs no attributes. */
-export type NoAttributes = Readonly<Record<never, never>>;
+export type NoAttributes = Readonly<Record<string, never>>;
 
 /** Axes to reduce over, ascending and counted from the front, and whether they stay as size 1. */
 export interface ReductionAttributes {

@@ -35,5 +35,5 @@ export interface SymbolicTensor extends TensorType {
   readonly output: number;
 }
 
-/** A symbolic tensor, or a number that stands for a float32 scalar constant. */
+/** A symbolic tensor, or a number that stands for a scalar constant of the other operands' dtype. */
 export type Operand = SymbolicTensor | number;

@@ -15,12 +15,26 @@ import { unbroadcast } from './unbroadcast.ts';
 /** Ops that take no attributes. */
 type PlainOp = { [N in OpName]: OpAttributes[N] extends NoAttributes ? N : never }[OpName];
 
+/** Whether a dtype holds floating-point numbers. */
+export function isFloating(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
 /**
  * @throws DTypeError unless the tensor holds floating-point numbers.
  */
 export function assertFloating(op: OpName, type: TensorType): void {
-  if (type.dtype !== 'float32' && type.dtype !== 'float64') {
+  if (!isFloating(type.dtype)) {
     throw new DTypeError(`${op}: expected floating-point numbers, got ${type.dtype}`);
+  }
+}
+
+/**
+ * @throws DTypeError unless two operands hold the same kind of number.
+ */
+export function assertSameDType(op: OpName, a: TensorType, b: TensorType): void {
+  if (a.dtype !== b.dtype) {
+    throw new DTypeError(`${op}: expected operands of one dtype, got ${a.dtype} and ${b.dtype}`);
   }
 }
 
@@ -36,7 +50,11 @@ export function unary<N extends PlainOp>(
     readonly onnx: string;
     readonly evaluate: (x: number) => number;
     /** dy/dx as a value of the graph, or d·dy/dx when it returns the product itself; absent: zero. */
-    readonly derivative?: (x: SymbolicTensor, y: SymbolicTensor, d: SymbolicTensor) => SymbolicTensor;
+    readonly derivative?: (
+      x: SymbolicTensor,
+      y: SymbolicTensor,
+      d: SymbolicTensor,
+    ) => SymbolicTensor;
   },
 ): OpDefinition<N> {
   const definition: OpDefinition<N> = {
@@ -48,7 +66,7 @@ export function unary<N extends PlainOp>(
     lower: (emit, inputs) => [emit.node(onnx, inputs)],
   };
   if (!derivative) return definition;
-  return { ...definition, vjp: (node, [d]) => [derivative(node.inputs[0]!, node.outputs[0]!, d!)] };
+  return { ...definition, vjp: (node, d) => [derivative(node.inputs[0]!, node.outputs[0]!, d)] };
 }
 
 /** An elementwise op of two operands of one dtype that broadcast. */
@@ -59,23 +77,31 @@ export function binary<N extends PlainOp>(
     evaluate,
     partials,
     result,
+    booleans = false,
   }: {
     readonly onnx: string;
     readonly evaluate: (a: number, b: number) => number;
     /** The gradients of a and b before they are summed back over broadcast axes. */
     readonly partials?: (
-      operands: { readonly a: SymbolicTensor; readonly b: SymbolicTensor; readonly y: SymbolicTensor },
+      operands: {
+        readonly a: SymbolicTensor;
+        readonly b: SymbolicTensor;
+        readonly y: SymbolicTensor;
+      },
       d: SymbolicTensor,
       wants: readonly boolean[],
     ) => readonly [SymbolicTensor | undefined, SymbolicTensor | undefined];
     /** The dtype of the result when it is not that of the operands. */
     readonly result?: DType;
+    /** Whether the operands may be bool. */
+    readonly booleans?: boolean;
   },
 ): OpDefinition<N> {
   const definition: OpDefinition<N> = {
     infer([a, b]) {
-      if (a!.dtype !== b!.dtype) {
-        throw new DTypeError(`${op}: expected operands of one dtype, got ${a!.dtype} and ${b!.dtype}`);
+      assertSameDType(op, a!, b!);
+      if (a!.dtype === 'bool' && !booleans) {
+        throw new DTypeError(`${op}: expected numbers, got bool; cast them first`);
       }
       return [{ dtype: result ?? a!.dtype, shape: broadcastShapes(op, a!.shape, b!.shape) }];
     },
@@ -86,9 +112,9 @@ export function binary<N extends PlainOp>(
     lower: (emit, inputs) => [emit.node(onnx, inputs)],
   };
   if (!partials) return definition;
-  const vjp: VectorJacobianProduct<N> = (node, [d], wants) => {
+  const vjp: VectorJacobianProduct<N> = (node, d, wants) => {
     const [a, b] = [node.inputs[0]!, node.inputs[1]!];
-    const [da, db] = partials({ a, b, y: node.outputs[0]! }, d!, wants);
+    const [da, db] = partials({ a, b, y: node.outputs[0]! }, d, wants);
     return [da && unbroadcast(da, a.shape), db && unbroadcast(db, b.shape)];
   };
   return { ...definition, vjp };

@@ -1,21 +1,14 @@
 import { describe, it } from 'vitest';
-import { checkOp } from '../../../test/support/check-op.ts';
-import { exp, mul } from '../graph/index.ts';
+import { checkOp, expectValues } from '../../../test/support/check-op.ts';
+import { unaryCases } from '../../../test/support/elementwise-cases.ts';
+import { exp } from '../graph/index.ts';
 
 describe('exp', () => {
   it('agrees with the reference in value and gradient', async () => {
-    await checkOp([
-      { inputs: [{ shape: [2, 3] }], build: (x) => exp(x) },
-      { inputs: [{ shape: [] }], build: (x) => exp(x) },
-    ]);
+    await checkOp('exp', unaryCases(exp));
   });
-});
 
-describe('mul', () => {
-  it('broadcasts', async () => {
-    await checkOp([
-      { inputs: [{ shape: [2, 3] }, { shape: [2, 3] }], build: (x, y) => mul(x, y) },
-      { inputs: [{ shape: [3] }, { shape: [3] }], build: (x, y) => mul(x, y) },
-    ]);
+  it('reaches 0 and infinity', async () => {
+    await expectValues([[-Infinity, 0, Infinity]], exp, [0, 1, Infinity]);
   });
 });

@@ -1,7 +1,8 @@
 import { ShapeError } from '../../base/index.ts';
 import { formatShape, sameShape } from '../../tensor/index.ts';
 import { exp, int, mul, type OpDefinition, reduceSum, reshape, sub } from '../graph/index.ts';
-import { assertFloating } from './elementwise.ts';
+import { assertFloating, assertSameDType } from './elementwise.ts';
+import { referenceLogSoftmax } from './log-softmax-reference.ts';
 
 /**
  * −Σ_k t_k log softmax(z)_k of each row. The second output, log softmax(z), serves the gradient,
@@ -10,6 +11,7 @@ import { assertFloating } from './elementwise.ts';
 export const softmaxCrossEntropy: OpDefinition<'softmaxCrossEntropy'> = {
   infer([logits, targets]) {
     assertFloating('softmaxCrossEntropy', logits!);
+    assertSameDType('softmaxCrossEntropy', logits!, targets!);
     if (logits!.shape.length !== 2 || !sameShape(logits!.shape, targets!.shape)) {
       throw new ShapeError(
         `softmaxCrossEntropy: expected logits and targets of one shape [N, K], got ${formatShape(logits!.shape)} and ${formatShape(targets!.shape)}`,
@@ -22,18 +24,12 @@ export const softmaxCrossEntropy: OpDefinition<'softmaxCrossEntropy'> = {
     ];
   },
   evaluate([logits, targets]) {
-    const [rows, classes] = logits!.shape as [number, number];
-    const losses = new Float64Array(rows);
-    const logProbabilities = new Float64Array(rows * classes);
-    for (let n = 0; n < rows; n++) {
-      const row = logits!.data.subarray(n * classes, (n + 1) * classes);
-      const largest = Math.max(...row);
-      const logSum = largest + Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0));
-      row.forEach((z, k) => {
-        logProbabilities[n * classes + k] = z - logSum;
-        losses[n]! -= targets!.data[n * classes + k]! * (z - logSum);
-      });
-    }
+    const classes = logits!.shape[1]!;
+    const losses = new Float64Array(logits!.shape[0]!);
+    const logProbabilities = referenceLogSoftmax(logits!, 1);
+    logProbabilities.forEach((value, at) => {
+      losses[Math.floor(at / classes)]! -= targets!.data[at]! * value;
+    });
     return [losses, logProbabilities];
   },
   lower(emit, [logits, targets]) {
@@ -42,10 +38,10 @@ export const softmaxCrossEntropy: OpDefinition<'softmaxCrossEntropy'> = {
     const sums = emit.node('ReduceSum', [weighted, emit.int64s([1])], { keepdims: int(0) });
     return [emit.node('Neg', [sums]), logProbabilities];
   },
-  vjp(node, [d]) {
+  vjp(node, d) {
     const targets = node.inputs[1]!;
     const mass = reduceSum(targets, { axes: [1], keepDims: true });
     const difference = sub(mul(exp(node.outputs[1]!), mass), targets);
-    return [mul(difference, reshape(d!, [-1, 1])), undefined];
+    return [mul(difference, reshape(d, [-1, 1])), undefined];
   },
 };

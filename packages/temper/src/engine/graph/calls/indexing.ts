@@ -25,7 +25,11 @@ export function scatterAdd(
 }
 
 /** One element per position along an axis: y[i][j] = x[i][indices[i][j]]; ranks are equal. */
-export function takeAlongAxis(x: SymbolicTensor, indices: SymbolicTensor, axis = -1): SymbolicTensor {
+export function takeAlongAxis(
+  x: SymbolicTensor,
+  indices: SymbolicTensor,
+  axis = -1,
+): SymbolicTensor {
   return applyOne('takeAlongAxis', [x, indices], {
     axis: normalizeAxis('takeAlongAxis', axis, x.shape.length),
   });
@@ -46,7 +50,11 @@ export function scatterAddAlongAxis(
  */
 export function oneHot(
   indices: SymbolicTensor,
-  { depth, on = 1, off = 0 }: { readonly depth: number; readonly on?: number; readonly off?: number },
+  {
+    depth,
+    on = 1,
+    off = 0,
+  }: { readonly depth: number; readonly on?: number; readonly off?: number },
 ): SymbolicTensor {
   return applyOne('oneHot', [indices], { depth, on, off });
 }

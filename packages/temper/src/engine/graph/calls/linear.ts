@@ -17,6 +17,10 @@ export function matmul(
 }
 
 /** x·Wᵀ + b for x `[N, I]`, weight `[O, I]` (a row per output, as the templates are), bias `[O]`. */
-export function dense(x: SymbolicTensor, weight: SymbolicTensor, bias?: SymbolicTensor): SymbolicTensor {
+export function dense(
+  x: SymbolicTensor,
+  weight: SymbolicTensor,
+  bias?: SymbolicTensor,
+): SymbolicTensor {
   return applyOne('dense', bias ? [x, weight, bias] : [x, weight], {});
 }

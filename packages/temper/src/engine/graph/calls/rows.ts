@@ -30,6 +30,9 @@ export function layerNorm(
  * @param logits - z, `[N, K]`.
  * @param targets - t, `[N, K]`; rows need not sum to 1 (class weights), a zero row is ignored.
  */
-export function softmaxCrossEntropy(logits: SymbolicTensor, targets: SymbolicTensor): SymbolicTensor {
+export function softmaxCrossEntropy(
+  logits: SymbolicTensor,
+  targets: SymbolicTensor,
+): SymbolicTensor {
   return applyOne('softmaxCrossEntropy', [logits, targets], {});
 }

@@ -1,5 +1,11 @@
 import { ShapeError } from '../../../base/index.ts';
-import { formatShape, normalizeAxis, sameShape, type Shape, sizeOf } from '../../../tensor/index.ts';
+import {
+  formatShape,
+  normalizeAxis,
+  sameShape,
+  type Shape,
+  sizeOf,
+} from '../../../tensor/index.ts';
 import type { SymbolicTensor } from '../symbolic-tensor.ts';
 import { applyOne } from './operands.ts';
 
@@ -44,7 +50,10 @@ export function slice(x: SymbolicTensor, ranges: readonly SliceRange[]): Symboli
     ends[at] = end;
     steps[at] = step;
   }
-  return applyOne('slice', [x], { starts, ends, steps });
+  const whole = x.shape.every(
+    (size, at) => starts[at] === 0 && ends[at] === size && steps[at] === 1,
+  );
+  return whole ? x : applyOne('slice', [x], { starts, ends, steps });
 }
 
 /** Tensors joined along an axis; all other sizes agree. */
@@ -52,7 +61,9 @@ export function concat(
   tensors: readonly [SymbolicTensor, ...SymbolicTensor[]],
   axis: number,
 ): SymbolicTensor {
-  return applyOne('concat', tensors, { axis: normalizeAxis('concat', axis, tensors[0].shape.length) });
+  return applyOne('concat', tensors, {
+    axis: normalizeAxis('concat', axis, tensors[0].shape.length),
+  });
 }
 
 /** x with zeros before and after along every axis. */
@@ -61,7 +72,10 @@ export function pad(
   before: readonly number[],
   after: readonly number[],
 ): SymbolicTensor {
-  return applyOne('pad', [x], { before, after });
+  const none = x.shape.map(() => 0);
+  return sameShape(before, none) && sameShape(after, none)
+    ? x
+    : applyOne('pad', [x], { before, after });
 }
 
 /** x repeated to a larger shape by the broadcasting rules. */

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { checkOp } from '../../../test/support/check-op.ts';
+import { unaryCases } from '../../../test/support/elementwise-cases.ts';
+import { neg } from '../graph/index.ts';
+
+describe('neg', () => {
+  it('agrees with the reference in value and gradient', async () => {
+    await checkOp('neg', unaryCases(neg));
+  });
+});

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { checkOp } from '../../../test/support/check-op.ts';
+import { binaryCases } from '../../../test/support/elementwise-cases.ts';
+import { sub } from '../graph/index.ts';
+
+describe('sub', () => {
+  it('agrees with the reference in value and gradient', async () => {
+    await checkOp('sub', binaryCases(sub));
+  });
+});
