@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readGolden } from '../../test/support/analysis.ts';
 import { Rng } from './random.ts';
 
-const golden = readGolden('random') as {
+const golden = readGolden('streams') as {
   readonly streams: readonly {
     readonly seed: number;
     readonly labels: readonly (string | number)[];

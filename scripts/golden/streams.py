@@ -2,13 +2,13 @@
 
 They pin the streams themselves: every generated data set and every recorded run depends on them.
 Run from the repository root, with nothing installed:
-    python scripts/golden/random.py
+    python scripts/golden/streams.py
 """
 
 import json
 from pathlib import Path
 
-OUT = Path("packages/temper/test/golden/random.json")
+OUT = Path("packages/temper/test/golden/streams.json")
 WORD = 2**32
 
 
@@ -60,7 +60,7 @@ def case(seed, *labels):
 
 
 golden = {
-    "generator": "scripts/golden/random.py",
+    "generator": "scripts/golden/streams.py",
     "streams": [
         case(0),
         case(1),
