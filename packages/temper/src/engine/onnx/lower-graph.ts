@@ -1,13 +1,17 @@
 import { allocate, type HostTensor } from '../../tensor/index.ts';
 import {
   definitionOf,
+  float,
   type Graph,
   type GraphNode,
+  int,
   type OnnxValue,
   type OpAttributes,
+  type OpName,
   reachable,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { accumulatedProducts } from './accumulated-products.ts';
 import type { OnnxGraphBuilder } from './model-builder.ts';
 
 /**
@@ -21,20 +25,39 @@ import type { OnnxGraphBuilder } from './model-builder.ts';
 export function lowerGraph(
   builder: OnnxGraphBuilder,
   graph: Graph,
-  { outputs, inputs = new Map() }: { readonly outputs: readonly SymbolicTensor[]; readonly inputs?: ReadonlyMap<GraphNode, OnnxValue> },
+  {
+    outputs,
+    inputs = new Map(),
+  }: {
+    readonly outputs: readonly SymbolicTensor[];
+    readonly inputs?: ReadonlyMap<GraphNode, OnnxValue>;
+  },
 ): OnnxValue[] {
   const names = new Map<GraphNode, readonly OnnxValue[]>();
   const nameOf = (tensor: SymbolicTensor): OnnxValue => names.get(tensor.node)![tensor.output]!;
-  for (const node of reachable(outputs)) {
+  const nodes = reachable(outputs);
+  const sums = accumulatedProducts(nodes, outputs);
+  const absorbed = new Set([...sums.values()].flatMap((sum) => sum.absorbed));
+  for (const node of nodes) {
+    const sum = sums.get(node);
     const given = inputs.get(node);
     if (given !== undefined) names.set(node, [given]);
     else if (node.op === 'input') names.set(node, [(node as GraphNode<'input'>).attributes.name]);
     else if (node.op === 'constant') {
       names.set(node, [builder.constant(rounded((node as GraphNode<'constant'>).attributes))]);
-    } else {
+    } else if (sum) {
+      const factors = sum.product.inputs.map(nameOf);
+      const { transposeA, transposeB } = sum.product.attributes;
+      const attributes = {
+        transA: int(Number(transposeA)),
+        transB: int(Number(transposeB)),
+        beta: float(sum.scale),
+      };
+      names.set(node, [builder.node('Gemm', [...factors, nameOf(sum.carried)], attributes)]);
+    } else if (!absorbed.has(node)) {
       names.set(
         node,
-        definitionOf(graph.ops, node.op).lower(builder, node.inputs.map(nameOf), node),
+        definitionOf<OpName>(graph.ops, node.op).lower(builder, node.inputs.map(nameOf), node),
       );
     }
   }

@@ -231,6 +231,12 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): onnx.Attribute
         type: type.STRING,
         s: new TextEncoder().encode(attribute.value),
       });
+    case 'dtype':
+      return create(onnx.AttributeProtoSchema, {
+        name,
+        type: type.INT,
+        i: BigInt(ELEMENT_TYPES[attribute.value]),
+      });
     default:
       throw new GraphError(`internal: attribute '${name}' has an unknown type`);
   }

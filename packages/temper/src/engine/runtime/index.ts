@@ -1,1 +1,2 @@
 export { type OnnxRuntime, Session, type SessionOptions } from './onnx-runtime.ts';
+export { type NamedHostTensors, StepRunner } from './step-runner.ts';

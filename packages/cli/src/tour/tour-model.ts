@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ClassTriple,
+  clusterTriangle,
+  type ClusterTriangle,
+  confidencesOf,
+  type Head,
+  type HostTensor,
+  parseNpz,
+  projectExamples,
+  type ProjectedExample,
+  type SplitName,
+  templatePlane,
+  type TemplatePlane,
+} from 'temper';
+import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
+
+/** Examples of each class in a panel of the projection. */
+const PER_CLASS = 200;
+
+/** Predictions of one split, as a run keeps them. */
+interface StoredPredictions {
+  readonly logits: HostTensor<'float32'>;
+  readonly labels: Int32Array;
+  readonly penultimate: HostTensor<'float32'>;
+  readonly head: Head;
+}
+
+/** A trained model as the tour looks at it. */
+export interface TourModel {
+  readonly name: string;
+  readonly result: TrialResult;
+  readonly epochs: readonly EpochRow[];
+  readonly plane: TemplatePlane;
+  /** Examples of the three classes on the plane through their templates. */
+  readonly projections: Readonly<Record<'train' | 'test', readonly ProjectedExample[]>>;
+  readonly triangle: ClusterTriangle;
+  /** 1 where the prediction on the test split is right. */
+  readonly testCorrect: Uint8Array;
+}
+
+/** Reads what a finished trial left behind and projects its penultimate layer. */
+export async function readTourModel(name: string, result: TrialResult): Promise<TourModel> {
+  const train = await readPredictions(result, 'train');
+  const test = await readPredictions(result, 'test');
+  const plane = templatePlane(train.head, result.triple as ClassTriple);
+  const project = (split: StoredPredictions): ProjectedExample[] =>
+    projectExamples(plane, activationsOf(split), { perClass: PER_CLASS, seed: 0 });
+  return {
+    name,
+    result,
+    epochs: await readEpochs(result),
+    plane,
+    projections: { train: project(train), test: project(test) },
+    triangle: clusterTriangle(plane, activationsOf(train)),
+    testCorrect: confidencesOf(test).correct,
+  };
+}
+
+async function readPredictions(result: TrialResult, split: SplitName): Promise<StoredPredictions> {
+  const path = join(result.directory, `predictions-${split}.npz`);
+  const arrays = parseNpz(await readFile(path), path);
+  const array = (name: string): HostTensor<'float32'> => arrays.get(name) as HostTensor<'float32'>;
+  return {
+    logits: array('logits'),
+    labels: arrays.get('labels')!.data as Int32Array,
+    penultimate: array('penultimate'),
+    head: { templates: array('templates'), bias: array('bias') },
+  };
+}
+
+function activationsOf({ penultimate, labels }: StoredPredictions): {
+  penultimate: HostTensor<'float32'>;
+  labels: Int32Array;
+} {
+  return { penultimate, labels: labels.subarray(0, penultimate.shape[0]) };
+}
+
+async function readEpochs({ directory }: TrialResult): Promise<EpochRow[]> {
+  const text = await readFile(join(directory, 'metrics.jsonl'), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as EpochRow);
+}

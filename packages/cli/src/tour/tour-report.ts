@@ -1,0 +1,139 @@
+import { type ReportContent, type ReportFigure, type ReportTable } from '../report/index.ts';
+import type { Finding, TourPair } from './findings.ts';
+
+/** The pictures of the tour's report. */
+export interface TourFigures {
+  readonly projection: ReportFigure;
+  readonly reliability: ReportFigure;
+  readonly gap: ReportFigure;
+  readonly curves: ReportFigure;
+}
+
+/** The tour's report: what was found in words, then each picture with its numbers. */
+export function tourReport(
+  pair: TourPair,
+  findings: readonly Finding[],
+  figures: TourFigures,
+): ReportContent {
+  const { hard, smoothed } = pair;
+  const { config, versions, threads } = smoothed.result.record;
+  const data = config.data.name === 'glyphs' ? config.data : undefined;
+  const alpha = config.loss.labelSmoothing;
+  return {
+    title: 'What label smoothing did to a small network',
+    lead: findings.map(({ claim, words }) => `${claim}: ${words}.`),
+    sections: [
+      {
+        heading: 'What was done',
+        paragraphs: [
+          `Two networks of ${config.model.hidden.join(' and ')} hidden units were trained on ${data?.train.toLocaleString('en')} generated glyphs of ${hard.result.classNames.length} classes for ${config.epochs} epochs, alike in everything but their labels: hard ones, and labels smoothed with α = ${alpha}. They were measured on ${data?.test.toLocaleString('en')} glyphs neither had seen; temperatures were fitted on ${data?.validation.toLocaleString('en')} others.`,
+          'One seed each: intervals speak of the test examples, not of other trainings.',
+        ],
+        table: findingsTable(findings),
+      },
+      {
+        heading: 'The penultimate layer',
+        paragraphs: [
+          'Each class has a template, its row of the last layer. Three templates span a plane, on which the activations before the last layer are projected. With hard labels, how an example relates to other classes shows in where it lies; with smoothed labels the clusters tighten around places equally far from each other.',
+        ],
+        figure: figures.projection,
+        table: geometryTable(pair),
+      },
+      {
+        heading: 'Calibration',
+        paragraphs: [
+          'A calibrated model is right as often as it is confident. Temperature scaling divides all logits by one number fitted on validation examples; it changes no prediction.',
+        ],
+        figure: figures.reliability,
+        table: calibrationTable(pair),
+      },
+      {
+        heading: 'The logit gap',
+        paragraphs: [
+          'Cross-entropy with hard labels falls for ever as the correct logit grows. With smoothed labels it is least where the correct logit stands a fixed amount above every other, log(K(1−α)/α + 1).',
+        ],
+        figure: figures.gap,
+        table: gapTable(pair),
+      },
+      {
+        heading: 'Training',
+        paragraphs: [],
+        figure: figures.curves,
+      },
+    ],
+    footer: {
+      command: 'npx temper tour',
+      versions: { ...versions, threads: String(threads) },
+      seeds: [config.seed],
+    },
+  };
+}
+
+function findingsTable(findings: readonly Finding[]): ReportTable {
+  return {
+    caption: 'The claims of the paper that a small network can speak to.',
+    columns: [
+      { header: 'claim' },
+      { header: 'hard labels', numeric: true },
+      { header: 'smoothed', numeric: true },
+      { header: 'verdict' },
+    ],
+    rows: findings.map(({ claim, hard, smoothed, verdict }) => [claim, hard, smoothed, verdict]),
+  };
+}
+
+function modelTable(
+  pair: TourPair,
+  caption: string,
+  rows: readonly (readonly [string, (model: TourPair['hard']) => number | null, number])[],
+): ReportTable {
+  const cell = (value: number | null, digits: number): string | null =>
+    value === null ? null : value.toFixed(digits);
+  return {
+    caption,
+    columns: [
+      { header: 'quantity' },
+      { header: pair.hard.name, numeric: true },
+      { header: pair.smoothed.name, numeric: true },
+    ],
+    rows: rows.map(([name, read, digits]) => [
+      name,
+      cell(read(pair.hard), digits),
+      cell(read(pair.smoothed), digits),
+    ]),
+  };
+}
+
+function geometryTable(pair: TourPair): ReportTable {
+  return modelTable(pair, 'Clusters of the penultimate layer, all classes.', [
+    ['cluster radius, training', (m) => m.result.analysis.geometry.train.clusters.meanRadius, 3],
+    ['cluster radius, test', (m) => m.result.analysis.geometry.test.clusters.meanRadius, 3],
+    ['radius over distance of class means, training', (m) => m.result.analysis.geometry.train.clusters.radiusRatio, 3],
+    ['variation of the distances between class means, training', (m) => m.result.analysis.geometry.train.clusters.distanceVariation, 3],
+    ['mean activation norm, training', (m) => m.result.analysis.geometry.train.clusters.meanActivationNorm, 2],
+    ['distance to the own template, training', (m) => m.result.analysis.geometry.train.templates.own.mean, 2],
+    ['variation of distances to other templates, training', (m) => m.result.analysis.geometry.train.templates.others?.coefficientOfVariation ?? null, 3],
+    ['shortest over longest edge of the triangle shown', (m) => m.triangle.edgeRatio, 3],
+  ]);
+}
+
+function calibrationTable(pair: TourPair): ReportTable {
+  const analysis = (m: TourPair['hard']): TourPair['hard']['result']['analysis'] => m.result.analysis;
+  return modelTable(pair, 'On the test split.', [
+    ['accuracy', (m) => analysis(m).accuracy, 4],
+    ['ECE', (m) => analysis(m).calibration.ece, 4],
+    ['NLL, nats', (m) => analysis(m).nll, 4],
+    ['Brier score (0 to 2)', (m) => analysis(m).brier, 4],
+    ['temperature fitted on validation', (m) => analysis(m).temperatureScaling.temperature, 3],
+    ['ECE at that temperature', (m) => analysis(m).temperatureScaling.scores.calibration.ece, 4],
+    ['NLL at that temperature, nats', (m) => analysis(m).temperatureScaling.scores.nll, 4],
+  ]);
+}
+
+function gapTable(pair: TourPair): ReportTable {
+  return modelTable(pair, 'On the training split, without dropout or augmentation; nats.', [
+    ['mean gap', (m) => m.result.analysis.logitGap.mean, 3],
+    ['standard deviation', (m) => m.result.analysis.logitGap.standardDeviation, 3],
+    ['theoretical optimum', (m) => m.result.analysis.logitGap.optimum, 3],
+  ]);
+}

@@ -1,0 +1,94 @@
+import {
+  analyseTrial,
+  encodeModel,
+  encodeNpz,
+  type Classifier,
+  type Evaluator,
+  type Head,
+  type HostTensor,
+  hostTensor,
+  type NamedHostTensors,
+  type SplitName,
+  type SplitPredictions,
+  traceClassifier,
+} from 'temper';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { evaluateSplit } from './evaluate-split.ts';
+import type { TrialRun } from './trial-run.ts';
+
+/** Examples of each split whose penultimate activations are kept. */
+const PENULTIMATE_LIMIT = 4000;
+
+/** Everything a trained trial's results are made from. */
+interface FinishedTrial extends TrialRun {
+  readonly model: Classifier;
+  readonly evaluator: Evaluator;
+  readonly state: NamedHostTensors;
+  readonly best: { readonly epoch: number; readonly accuracy: number };
+}
+
+/**
+ * Evaluates a trained model on every split and writes predictions, the inference model and, last, the
+ * analysis: its presence says that the trial is finished.
+ */
+export async function finishTrial(trial: FinishedTrial): Promise<void> {
+  const { directory, config, data, state, model } = trial;
+  const head: Head = {
+    templates: state[model.templates.weight] as HostTensor<'float32'>,
+    bias: state[model.templates.bias] as HostTensor<'float32'>,
+  };
+  const splits = {
+    train: await predictSplit(trial, 'train'),
+    validation: await predictSplit(trial, 'validation'),
+    test: await predictSplit(trial, 'test'),
+  };
+  for (const [name, split] of Object.entries(splits)) {
+    await writeFileAtomically(
+      directory.file(`predictions-${name}.npz`),
+      encodeNpz(
+        new Map<string, HostTensor>([
+          ['logits', split.logits],
+          ['labels', hostTensor('int32', [split.labels.length], split.labels)],
+          ['penultimate', split.penultimate],
+          ['templates', head.templates],
+          ['bias', head.bias!],
+        ]),
+      ),
+    );
+  }
+  await writeFileAtomically(directory.file('model.onnx'), inferenceModel(model, state));
+  await directory.writeJson('analysis.json', {
+    ...analyseTrial({ splits, head }, { alpha: config.loss.labelSmoothing }),
+    classNames: data.classNames,
+    triple: data.triple,
+    checkpoints: { last: { epoch: config.epochs }, best: trial.best },
+  });
+}
+
+async function predictSplit(trial: FinishedTrial, name: SplitName): Promise<SplitPredictions> {
+  const split = trial.data.splits[name];
+  const { logits, penultimate } = await evaluateSplit(trial.evaluator, trial.state, {
+    split,
+    penultimateLimit: PENULTIMATE_LIMIT,
+  });
+  return { logits, penultimate, labels: split.labels };
+}
+
+/** The model with its parameters, for any batch size: `images` to `logits` and `penultimate`. */
+function inferenceModel(model: Classifier, state: NamedHostTensors): Uint8Array {
+  const { graph, images, logits, penultimate, parameters } = traceClassifier(model, {
+    batchSize: 1,
+    training: false,
+  });
+  return encodeModel(
+    {
+      graph,
+      inputs: [images],
+      outputs: { logits, penultimate },
+      fixed: new Map(parameters.map(({ name, tensor }) => [tensor, state[name]!])),
+      batchDimension: 'batch',
+      metadata: { temper: model.name },
+    },
+    'standard',
+  );
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson, type TrialConfig } from 'temper';
+import { writeFileAtomically } from '../files/atomic-write.ts';
+import { UserError } from '../user-error.ts';
+
+/** What else is known of a run, beside its config: where it came from and how to repeat it. */
+export interface RunRecord {
+  readonly config: TrialConfig;
+  readonly hash: string;
+  readonly command: string;
+  readonly versions: Readonly<Record<string, string>>;
+  /** SHA-256 of the data the run saw. */
+  readonly dataHash: string;
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** The name of a trial: the first 12 hexadecimal digits of its config's SHA-256. */
+export function trialHash(config: TrialConfig): string {
+  return createHash('sha256').update(canonicalJson(config)).digest('hex').slice(0, 12);
+}
+
+/** Who holds a run directory: a process on a machine. */
+interface Claim {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/**
+ * The directory of one trial. Every file in it is whole: written under a temporary name, synced and
+ * renamed; `metrics.jsonl`, which is appended to, is cut back to the checkpoint on resume.
+ */
+export class RunDirectory {
+  readonly path: string;
+
+  constructor(runs: string, config: TrialConfig) {
+    this.path = join(runs, 'train', trialHash(config));
+  }
+
+  file(...names: readonly string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /**
+   * Takes the directory for this process; `release` gives it back. A claim whose process is gone is
+   * taken over, so that a killed run can go on.
+   * @throws UserError if another process is at it, or the directory cannot be written.
+   */
+  async claim(): Promise<void> {
+    try {
+      await mkdir(this.file('checkpoints'), { recursive: true });
+    } catch (error) {
+      throw new UserError(
+        `expected to write the run under '${this.path}', got ${codeOf(error)}; choose another --out`,
+        { cause: error },
+      );
+    }
+    const mine: Claim = { pid: process.pid, host: hostname() };
+    for (;;) {
+      try {
+        const file = await open(this.file('claim.json'), 'wx');
+        await file.writeFile(JSON.stringify(mine));
+        await file.close();
+        return;
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw error;
+      }
+      const holder = await this.#readJson<Claim>('claim.json');
+      if (holder && isAlive(holder)) {
+        throw new UserError(
+          `expected the run '${this.path}' to be free, but process ${holder.pid} on ${holder.host} is at it; wait for it or end it`,
+        );
+      }
+      await rm(this.file('claim.json'), { force: true });
+    }
+  }
+
+  async release(): Promise<void> {
+    await rm(this.file('claim.json'), { force: true });
+  }
+
+  /** The analysis of a finished run; undefined while it is not finished. */
+  async analysis<T>(): Promise<T | undefined> {
+    return this.#readJson<T>('analysis.json');
+  }
+
+  async record(): Promise<RunRecord | undefined> {
+    return this.#readJson<RunRecord>('config.json');
+  }
+
+  async writeJson(name: string, value: unknown): Promise<void> {
+    await writeFileAtomically(this.file(name), `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Lines of `metrics.jsonl` up to a step, oldest first; later ones are cut off the file. */
+  async metricsUpTo<T extends { readonly step: number }>(step: number): Promise<T[]> {
+    const text = await readFile(this.file('metrics.jsonl'), 'utf8').catch(() => '');
+    const kept: T[] = [];
+    let length = 0;
+    for (const line of text.split('\n').slice(0, -1)) {
+      const row = parseJson<T>(line);
+      if (!row || row.step > step) break;
+      kept.push(row);
+      length += Buffer.byteLength(line) + 1;
+    }
+    if (text) await truncate(this.file('metrics.jsonl'), length);
+    return kept;
+  }
+
+  async appendMetrics(row: object): Promise<void> {
+    const file = await open(this.file('metrics.jsonl'), 'a');
+    try {
+      await file.writeFile(`${JSON.stringify(row)}\n`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #readJson<T>(name: string): Promise<T | undefined> {
+    const text = await readFile(this.file(name), 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    return text === undefined ? undefined : parseJson<T>(text);
+  }
+}
+
+function parseJson<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, host }: Claim): boolean {
+  if (host !== hostname()) return true;
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

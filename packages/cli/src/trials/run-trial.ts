@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import type { TrialConfig } from 'temper';
+import { startWorker } from '../start-worker.ts';
+import { UserError } from '../user-error.ts';
+import { RunDirectory, trialHash } from './run-directory.ts';
+import type { TrainWorkerData } from './train.worker.ts';
+import type { TrialEvent, TrialResult } from './trial-events.ts';
+
+/** A trial to be there when this is over: trained now, gone on with, or found finished. */
+export interface TrialRequest {
+  readonly config: TrialConfig;
+  /** Folder of all runs. */
+  readonly runs: string;
+  readonly dataDir?: string | undefined;
+  readonly threads: number;
+  readonly onEvent: (event: TrialEvent) => void;
+  /** Hands over a function that asks the training to save and stop. */
+  readonly onStart?: (stop: () => void) => void;
+}
+
+/** A finished trial, or where one was stopped. */
+export type TrialOutcome =
+  | { readonly status: 'finished'; readonly reused: boolean; readonly result: TrialResult }
+  | { readonly status: 'stopped'; readonly directory: string; readonly step: number };
+
+/**
+ * Brings a trial to its end in a worker thread, so that this thread stays responsive. A trial that is
+ * finished is read, not run again; one that was interrupted goes on from its checkpoint.
+ */
+export async function runTrial(request: TrialRequest): Promise<TrialOutcome> {
+  const { config, runs, onEvent } = request;
+  const directory = new RunDirectory(runs, config);
+  const known = await readResult(directory);
+  if (known) return { status: 'finished', reused: true, result: known };
+  await directory.claim();
+  try {
+    const last = await train(request, onEvent);
+    if (last.type === 'stopped') {
+      return { status: 'stopped', directory: directory.path, step: last.step };
+    }
+    return { status: 'finished', reused: false, result: (await readResult(directory))! };
+  } finally {
+    await directory.release();
+  }
+}
+
+/** The command that repeats a trial from its config. */
+export function repeatCommand(runs: string, config: TrialConfig): string {
+  return `temper train --config ${runs}/train/${trialHash(config)}/config.json`;
+}
+
+async function train(
+  { config, runs, dataDir, threads, onStart }: TrialRequest,
+  onEvent: (event: TrialEvent) => void,
+): Promise<Extract<TrialEvent, { type: 'done' | 'stopped' }>> {
+  const stop = new SharedArrayBuffer(4);
+  const given: TrainWorkerData = {
+    runs,
+    dataDir,
+    threads,
+    stop,
+    record: {
+      config,
+      hash: trialHash(config),
+      command: repeatCommand(runs, config),
+      versions: versions(),
+      device: 'cpu',
+      threads,
+    },
+  };
+  const worker = startWorker('trials/train.worker', { workerData: given });
+  onStart?.(() => Atomics.store(new Int32Array(stop), 0, 1));
+  let last: TrialEvent | undefined;
+  worker.on('message', (event: TrialEvent) => {
+    last = event;
+    onEvent(event);
+  });
+  await once(worker, 'exit');
+  if (last?.type === 'done' || last?.type === 'stopped') return last;
+  if (last?.type !== 'failed') throw new Error('internal: the training worker ended without a word');
+  if (last.stack === undefined) throw new UserError(last.message);
+  throw Object.assign(new Error(last.message), { stack: last.stack });
+}
+
+async function readResult(directory: RunDirectory): Promise<TrialResult | undefined> {
+  const finished = await directory.analysis<
+    TrialResult['analysis'] & Pick<TrialResult, 'classNames' | 'triple' | 'checkpoints'>
+  >();
+  const record = await directory.record();
+  if (!finished || !record) return undefined;
+  const { classNames, triple, checkpoints, ...analysis } = finished;
+  return { directory: directory.path, record, classNames, triple, checkpoints, analysis };
+}
+
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const versionOf = (name: string): string =>
+    (require(`${name}/package.json`) as { version: string }).version;
+  return {
+    temper: versionOf('../../package.json'.replace('/package.json', '')),
+    node: process.versions.node,
+    onnxruntime: versionOf('onnxruntime-node'),
+  };
+}

@@ -1,0 +1,72 @@
+import type { TrialConfig } from 'temper';
+import type { Io } from '../terminal/io.ts';
+import type { ProgressTask } from '../terminal/progress.ts';
+import type { EpochRow, TrialEvent, TrialStart } from './trial-events.ts';
+
+/** Shows a trial's events as they come. */
+export interface TrialView {
+  readonly show: (event: TrialEvent) => void;
+  /** Takes away what is still in progress. */
+  readonly close: () => void;
+}
+
+/** Shows a trial as a progress bar, with a line for its start and, unless `quiet`, one per epoch. */
+export function showEvents(
+  io: Io,
+  { label, config, quiet = false }: { readonly label: string; readonly config: TrialConfig; readonly quiet?: boolean },
+): TrialView {
+  let task: ProgressTask | undefined;
+  let start: TrialStart | undefined;
+  const show = (event: TrialEvent): void => {
+    switch (event.type) {
+      case 'start':
+        start = event.start;
+        if (!quiet) io.info(describeStart(start, config));
+        task?.drop();
+        task = io.progress(label);
+        break;
+      case 'progress':
+        task?.update(event.step / start!.totalSteps, `loss ${event.loss.toFixed(4)}`);
+        break;
+      case 'epoch':
+        if (!quiet) io.info(describeEpoch(event.row, config.epochs));
+        break;
+      case 'phase':
+        task?.finish();
+        task = io.progress(`${label}: ${event.label}`);
+        break;
+      case 'done':
+        task?.finish();
+        task = undefined;
+        break;
+      case 'stopped':
+      case 'failed':
+        task?.drop();
+        task = undefined;
+        break;
+    }
+  };
+  return { show, close: () => task?.drop() };
+}
+
+function describeStart(start: TrialStart, config: TrialConfig): string {
+  const [first, second] = start.targetRow;
+  const target = `target row ${first!.toFixed(4)} for the label, ${second!.toFixed(4)} for another class`;
+  const smoothing = `α ${config.loss.labelSmoothing} (${config.loss.convention}): ${target}`;
+  const size = `${start.numParameters.toLocaleString('en')} parameters, ${start.totalSteps.toLocaleString('en')} steps`;
+  const from = start.startStep > 0 ? `; goes on from step ${start.startStep}` : '';
+  return `${config.model.name} on ${config.data.name}, ${size}; ${smoothing}${from}`;
+}
+
+function describeEpoch(row: EpochRow, epochs: number): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  return [
+    `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}`,
+    `loss ${row.train.loss.toFixed(4)}`,
+    `validation accuracy ${percent(row.validation.accuracy)}`,
+    `NLL ${row.validation.nll.toFixed(4)}`,
+    `ECE ${percent(row.validation.ece)}`,
+    `logit gap ${row.logitGap.mean.toFixed(2)} ± ${row.logitGap.standardDeviation.toFixed(2)}`,
+    `${row.seconds.toFixed(1)} s`,
+  ].join('  ');
+}

@@ -1,0 +1,203 @@
+import { performance } from 'node:perf_hooks';
+import {
+  buildTrainingStep,
+  confidencesOf,
+  Evaluator,
+  expectedCalibrationError,
+  initialState,
+  logitGap,
+  makeOptimizer,
+  makeSchedule,
+  mlp,
+  negativeLogLikelihood,
+  type Predictions,
+  reliabilityDiagram,
+  Rng,
+  selectExamples,
+  type SmoothedCrossEntropyOptions,
+  StepRunner,
+  stepsPerEpoch,
+  targetRow,
+  train,
+  type Classifier,
+  type ClassificationSplit,
+  type TrainingPlan,
+  type TrialConfig,
+} from 'temper';
+import { type Checkpoint, type CheckpointPosition, type EpochSums, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { evaluateSplit } from './evaluate-split.ts';
+import { finishTrial } from './finish-trial.ts';
+import { trialHash } from './run-directory.ts';
+import { trainingExamples } from './training-examples.ts';
+import type { TrialData } from './trial-data.ts';
+import type { EpochRow } from './trial-events.ts';
+import type { TrialRun } from './trial-run.ts';
+
+/** Training examples whose logit gap is followed over the epochs. */
+const FOLLOWED = 2000;
+/** A long epoch is saved this often, in seconds. */
+const CHECKPOINT_SECONDS = 60;
+
+const NO_SUMS: EpochSums = { steps: 0, loss: 0, accuracy: 0 };
+
+/** Trains a trial from where it stands to its end and leaves its results in its directory. */
+export async function trainTrial(run: TrialRun): Promise<void> {
+  const { runtime, config, directory, data, threads, report } = run;
+  const { train: examples, validation } = data.splits;
+  const model = makeModel(config, data);
+  const optimizer = makeOptimizer(config.optimizer);
+  const loss = lossOptions(config, data);
+  const step = buildTrainingStep(model, {
+    batchSize: config.batchSize,
+    loss,
+    optimizer,
+    weightDecay: config.weightDecay,
+    decayBiases: config.decayBiases,
+    ...(config.clipNorm === null ? {} : { clipNorm: config.clipNorm }),
+  });
+  const rng = Rng.fromSeed(config.seed);
+  const perEpoch = stepsPerEpoch(examples.labels.length, config.batchSize);
+  const totalSteps = perEpoch * config.epochs;
+  const trial = trialHash(config);
+  const lastPath = directory.file('checkpoints', 'last.safetensors');
+  const saved = await loadCheckpoint(lastPath, trial);
+  const startStep = saved?.position.step ?? 0;
+  report({
+    type: 'start',
+    start: {
+      numParameters: step.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+      totalSteps,
+      stepsPerEpoch: perEpoch,
+      startStep,
+      targetRow: Array.from(targetRow({ ...loss, numClasses: model.numClasses, label: 0 })),
+    },
+  });
+  await directory.metricsUpTo(startStep);
+
+  const state = saved?.state ?? initialState(step, rng.fork('parameters'));
+  const runner = await StepRunner.create(runtime, step.program, { threads, state });
+  const evaluator = await Evaluator.create(runtime, model, { threads });
+  const followed = firstExamples(examples, FOLLOWED);
+  const plan: TrainingPlan = {
+    step,
+    optimizer,
+    schedule: makeSchedule(
+      { ...config.schedule, learningRate: config.learningRate },
+      { totalSteps },
+    ),
+    examples: trainingExamples(examples, config.shift),
+    rng,
+    totalSteps,
+  };
+  let position: CheckpointPosition = saved?.position ?? { trial, step: 0, sums: NO_SUMS, best: null };
+  const save = (path: string): Promise<void> =>
+    saveCheckpoint(path, { position, state: runner.state } satisfies Checkpoint);
+  let epochStart = performance.now();
+  let lastSave = epochStart;
+  try {
+    for await (const progress of train(runner, plan, startStep)) {
+      const sums = addSums(position.sums, progress);
+      position = { ...position, step: progress.step, sums };
+      report({ type: 'progress', step: progress.step, loss: sums.loss / sums.steps });
+      if (progress.epochEnd) {
+        const epoch = progress.step / perEpoch;
+        const row: EpochRow = {
+          epoch,
+          step: progress.step,
+          learningRate: progress.learningRate,
+          train: { loss: sums.loss / sums.steps, accuracy: sums.accuracy / sums.steps },
+          ...(await evaluateEpoch(evaluator, runner, { validation, followed, config })),
+          seconds: (performance.now() - epochStart) / 1000,
+        };
+        const improved = !position.best || row.validation.accuracy > position.best.accuracy;
+        const best = improved ? { epoch, accuracy: row.validation.accuracy } : position.best;
+        position = { ...position, sums: NO_SUMS, best };
+        await directory.appendMetrics(row);
+        if (improved) await save(directory.file('checkpoints', 'best.safetensors'));
+        await save(lastPath);
+        report({ type: 'epoch', row });
+        epochStart = lastSave = performance.now();
+      }
+      if (run.shouldStop() && progress.step < totalSteps) {
+        if (!progress.epochEnd) await save(lastPath);
+        report({ type: 'stopped', step: progress.step });
+        return;
+      }
+      if (performance.now() - lastSave > CHECKPOINT_SECONDS * 1000) {
+        await save(lastPath);
+        lastSave = performance.now();
+      }
+    }
+    report({ type: 'phase', label: 'measuring' });
+    await finishTrial({ ...run, model, evaluator, state: runner.state, best: position.best! });
+    report({ type: 'done' });
+  } finally {
+    await runner.dispose();
+    await evaluator.dispose();
+  }
+}
+
+/** The classifier a config describes. */
+export function makeModel(config: TrialConfig, data: TrialData): Classifier {
+  const { hidden, dropout, inputDropout } = config.model;
+  return mlp({
+    inputShape: data.imageShape,
+    numClasses: data.classNames.length,
+    hidden,
+    dropout,
+    inputDropout,
+  });
+}
+
+function lossOptions(config: TrialConfig, data: TrialData): SmoothedCrossEntropyOptions {
+  const { labelSmoothing: alpha, convention } = config.loss;
+  if (convention !== 'unigram') return { alpha, convention };
+  const labelFrequencies = new Float64Array(data.classNames.length);
+  for (const label of data.splits.train.labels) labelFrequencies[label]! += 1;
+  return { alpha, convention, labelFrequencies };
+}
+
+function firstExamples(split: ClassificationSplit, count: number): ClassificationSplit {
+  const kept = Math.min(count, split.labels.length);
+  return selectExamples(split, Uint32Array.from({ length: kept }, (_, i) => i));
+}
+
+async function evaluateEpoch(
+  evaluator: Evaluator,
+  runner: StepRunner,
+  given: {
+    readonly validation: ClassificationSplit;
+    readonly followed: ClassificationSplit;
+    readonly config: TrialConfig;
+  },
+): Promise<Pick<EpochRow, 'validation' | 'logitGap'>> {
+  const predict = async (split: ClassificationSplit): Promise<Predictions> => {
+    const { logits } = await evaluateSplit(evaluator, runner.state, { split, penultimateLimit: 0 });
+    return { logits, labels: split.labels };
+  };
+  const predictions = await predict(given.validation);
+  const confidences = confidencesOf(predictions);
+  const correct = confidences.correct.reduce((sum, hit) => sum + hit, 0);
+  const { mean, standardDeviation } = logitGap(await predict(given.followed), {
+    alpha: given.config.loss.labelSmoothing,
+  });
+  return {
+    validation: {
+      accuracy: correct / confidences.correct.length,
+      nll: negativeLogLikelihood(predictions).mean,
+      ece: expectedCalibrationError(reliabilityDiagram(confidences)),
+    },
+    logitGap: { mean, standardDeviation },
+  };
+}
+
+function addSums(
+  sums: EpochSums,
+  { losses, accuracies }: { readonly losses: Float32Array; readonly accuracies: Float32Array },
+): EpochSums {
+  return {
+    steps: sums.steps + losses.length,
+    loss: losses.reduce((sum, loss) => sum + loss, sums.loss),
+    accuracy: accuracies.reduce((sum, share) => sum + share, sums.accuracy),
+  };
+}

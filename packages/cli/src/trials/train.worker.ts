@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import * as runtime from 'onnxruntime-node';
+import { TemperError } from 'temper';
+import { UserError } from '../user-error.ts';
+import { type RunRecord, RunDirectory } from './run-directory.ts';
+import { trainTrial } from './train-trial.ts';
+import { hashTrialData, loadTrialData } from './trial-data.ts';
+import type { TrialEvent } from './trial-events.ts';
+
+/** What a training worker is given. */
+export interface TrainWorkerData {
+  readonly runs: string;
+  readonly record: Omit<RunRecord, 'dataHash'>;
+  readonly dataDir: string | undefined;
+  readonly threads: number;
+  /** One int32; set to 1 to ask for a stop. Memory shared, because a step blocks this thread. */
+  readonly stop: SharedArrayBuffer;
+}
+
+const given = workerData as TrainWorkerData;
+const stop = new Int32Array(given.stop);
+const report = (event: TrialEvent): void => {
+  parentPort!.postMessage(event);
+};
+
+try {
+  const { config } = given.record;
+  report({ type: 'phase', label: config.data.name === 'glyphs' ? 'drawing glyphs' : 'loading data' });
+  const directory = new RunDirectory(given.runs, config);
+  const data = await loadTrialData(config.data, given.dataDir);
+  const record: RunRecord = { ...given.record, dataHash: hashTrialData(data) };
+  await directory.writeJson('config.json', record);
+  await trainTrial({
+    runtime,
+    config,
+    directory,
+    data,
+    threads: given.threads,
+    shouldStop: () => Atomics.load(stop, 0) === 1,
+    report,
+  });
+} catch (error) {
+  const mistake = error instanceof UserError || error instanceof TemperError;
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  report(
+    mistake || stack === undefined
+      ? { type: 'failed', message }
+      : { type: 'failed', message, stack },
+  );
+}

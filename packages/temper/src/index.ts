@@ -1,0 +1,20 @@
+/**
+ * Temper: label smoothing, from training to calibration and the penultimate layer.
+ *
+ * The rooms, top to bottom: base, tensor, formats, engine, learning, analysis, data, studies.
+ */
+export * from './base/index.ts';
+export * from './tensor/index.ts';
+export * from './formats/index.ts';
+export * from './engine/autodiff/index.ts';
+export * from './engine/onnx/index.ts';
+export * from './engine/runtime/index.ts';
+export * from './learning/losses/index.ts';
+export * from './learning/models/index.ts';
+export * from './learning/optim/index.ts';
+export * from './learning/train/index.ts';
+export * from './analysis/statistics/index.ts';
+export * from './analysis/calibration/index.ts';
+export * from './analysis/penultimate/index.ts';
+export * from './data/index.ts';
+export * from './studies/index.ts';

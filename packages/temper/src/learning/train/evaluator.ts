@@ -1,0 +1,105 @@
+import { encodeModel } from '../../engine/onnx/index.ts';
+import { type NamedHostTensors, type OnnxRuntime, Session, type SessionOptions } from '../../engine/runtime/index.ts';
+import { hostTensor, type HostTensor, sizeOf } from '../../tensor/index.ts';
+import { type Classifier, traceClassifier } from '../models/index.ts';
+
+/** Examples to evaluate on, written into batches by position. */
+export interface EvaluationData {
+  /** Number of examples N. */
+  readonly size: number;
+  /** Writes the images of examples `start` … `start + count − 1` into the front of `images`. */
+  fill(images: Float32Array, start: number, count: number): void;
+}
+
+/** What a classifier makes of a data set. */
+export interface Evaluation {
+  /** `[N, K]`. */
+  readonly logits: HostTensor<'float32'>;
+  /** `[M, D]`: of the first `penultimateLimit` examples. */
+  readonly penultimate: HostTensor<'float32'>;
+}
+
+/** Computes logits and penultimate activations with any parameters of one model. */
+export class Evaluator {
+  readonly #session: Session;
+  readonly #model: Classifier;
+  readonly #batchSize: number;
+  readonly #penultimateSize: number;
+  readonly #parameters: readonly string[];
+
+  private constructor(
+    session: Session,
+    fields: { model: Classifier; batchSize: number; penultimateSize: number; parameters: readonly string[] },
+  ) {
+    this.#session = session;
+    this.#model = fields.model;
+    this.#batchSize = fields.batchSize;
+    this.#penultimateSize = fields.penultimateSize;
+    this.#parameters = fields.parameters;
+  }
+
+  /** Compiles the model's evaluation pass. `batchSize` (default 500) only affects speed. */
+  static async create(
+    runtime: OnnxRuntime,
+    model: Classifier,
+    { batchSize = 500, ...options }: SessionOptions & { readonly batchSize?: number } = {},
+  ): Promise<Evaluator> {
+    const { graph, images, logits, penultimate, parameters } = traceClassifier(model, {
+      batchSize,
+      training: false,
+    });
+    const inputs = [images, ...parameters.map(({ tensor }) => tensor)];
+    const encoded = encodeModel({ graph, inputs, outputs: { logits, penultimate } }, 'standard');
+    const session = await Session.create(runtime, encoded, options);
+    return new Evaluator(session, {
+      model,
+      batchSize,
+      penultimateSize: penultimate.shape[1]!,
+      parameters: parameters.map(({ name }) => name),
+    });
+  }
+
+  /**
+   * Runs the model over the data. `state` may hold more than the parameters.
+   * @param options.penultimateLimit - How many examples' activations to keep, from the front; default all.
+   */
+  async evaluate(
+    state: NamedHostTensors,
+    data: EvaluationData,
+    { penultimateLimit = data.size }: { readonly penultimateLimit?: number } = {},
+  ): Promise<Evaluation> {
+    const { numClasses, inputShape } = this.#model;
+    const size = sizeOf(inputShape);
+    const kept = Math.min(penultimateLimit, data.size);
+    const logits = new Float32Array(data.size * numClasses);
+    const penultimate = new Float32Array(kept * this.#penultimateSize);
+    const images = new Float32Array(this.#batchSize * size);
+    const parameters = Object.fromEntries(this.#parameters.map((name) => [name, state[name]!]));
+    for (let start = 0; start < data.size; start += this.#batchSize) {
+      const count = Math.min(this.#batchSize, data.size - start);
+      data.fill(images, start, count);
+      const results = await this.#session.run({
+        ...parameters,
+        images: hostTensor('float32', [this.#batchSize, ...inputShape], images),
+      });
+      logits.set(rowsOf(results.logits!, numClasses, count), start * numClasses);
+      const wanted = Math.min(count, kept - start);
+      if (wanted > 0) {
+        const rows = rowsOf(results.penultimate!, this.#penultimateSize, wanted);
+        penultimate.set(rows, start * this.#penultimateSize);
+      }
+    }
+    return {
+      logits: hostTensor('float32', [data.size, numClasses], logits),
+      penultimate: hostTensor('float32', [kept, this.#penultimateSize], penultimate),
+    };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.dispose();
+  }
+}
+
+function rowsOf(tensor: HostTensor, width: number, rows: number): Float32Array {
+  return (tensor.data as Float32Array).subarray(0, rows * width);
+}
