@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { choiceOption, numberOption, textOption } from './parse-option.ts';
+
+/** What can be asked to do the arithmetic. */
+export type Device = 'cpu' | 'cuda' | 'webgpu' | 'auto';
+
+/** Flags of every command that computes. */
+export interface RunFlags {
+  readonly json: boolean;
+  /** A whole number from 0. */
+  readonly seed: number;
+  /** Already found to be there when a command's work begins. */
+  readonly device: Device;
+  /** Threads inside one operation, at least 1. */
+  readonly threads: number;
+  /** Print what would be done, and do nothing. */
+  readonly dryRun: boolean;
+  /** Folder that results are written below. */
+  readonly out: string;
+}
+
+const DEVICES: readonly Device[] = ['cpu', 'cuda', 'webgpu', 'auto'];
+
+/** Adds `--json`. */
+export function addJsonOption(command: Command): Command {
+  return command.option('--json', 'print one JSON document and nothing else', false);
+}
+
+/** Adds `--threads`. */
+export function addThreadsOption(command: Command): Command {
+  return command.option(
+    '--threads <n>',
+    'threads inside one operation',
+    numberOption('--threads', { whole: true, minimum: 1, maximum: 1024 }),
+    availableParallelism(),
+  );
+}
+
+/** Adds `--out`. */
+export function addOutOption(command: Command, fallback: string): Command {
+  return command.option(
+    '--out <folder>',
+    'where results go',
+    textOption('--out', 'a folder'),
+    fallback,
+  );
+}
+
+/** Adds `--data-dir`. */
+export function addDataDirOption(command: Command): Command {
+  return command.option(
+    '--data-dir <folder>',
+    'where data sets are kept (or TEMPER_DATA; default your cache folder)',
+    textOption('--data-dir', 'a folder'),
+  );
+}
+
+/** Adds all options of `RunFlags`. */
+export function addRunOptions(command: Command, out: string): Command {
+  command.option(
+    '--seed <n>',
+    'seed of everything random',
+    numberOption('--seed', { whole: true, minimum: 0 }),
+    0,
+  );
+  command.option(
+    '--device <name>',
+    `what computes: ${DEVICES.join(', ')}`,
+    choiceOption('--device', DEVICES),
+    'auto',
+  );
+  addThreadsOption(command).option('--dry-run', 'print the plan and do nothing', false);
+  return addJsonOption(addOutOption(command, out));
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { DataFlags } from '../commands/data-command.ts';
+import type { Io } from '../terminal/io.ts';
+import { formatBytes } from '../terminal/quantities.ts';
+import { formatTable } from '../terminal/table.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { dataDirectory } from './data-directory.ts';
+import { findStored } from './stored-files.ts';
+
+/** One data set as `temper data list --json` gives it. */
+export interface DataSetListing {
+  readonly name: string;
+  readonly description: string;
+  /** Made when it is needed, or kept in files. */
+  readonly kind: 'generated' | 'files';
+  readonly present: boolean;
+  /** Folder of its files; null for a generated one. */
+  readonly directory: string | null;
+  /** What its files take, or would take; null for a generated one. */
+  readonly bytes: number | null;
+}
+
+/** Looks at every data set; reads none. */
+export async function surveyDataSets(dataDir: string): Promise<DataSetListing[]> {
+  return Promise.all(
+    Object.entries(CATALOGUE).map(async ([name, { description, stored }]) => {
+      if (stored === undefined) {
+        const generated = {
+          kind: 'generated',
+          present: true,
+          directory: null,
+          bytes: null,
+        } as const;
+        return { name, description, ...generated };
+      }
+      const { source } = stored;
+      const directory = path.join(dataDir, source.name);
+      const found = await Promise.all(source.files.map((file) => findStored(directory, file)));
+      const bytes = source.files.reduce(
+        (sum, file, i) => sum + (found[i] ?? file.packed).byteLength,
+        0,
+      );
+      const present = !found.includes(undefined);
+      return { name, description, kind: 'files', present, directory, bytes } as const;
+    }),
+  );
+}
+
+/** `temper data list`. */
+export async function listDataSets(flags: DataFlags, io: Io): Promise<void> {
+  const dataDir = dataDirectory(flags.dataDir);
+  const dataSets = await surveyDataSets(dataDir);
+  io.result({ dataDir, dataSets }, () =>
+    formatTable(
+      [
+        { title: 'name' },
+        { title: 'what' },
+        { title: 'state' },
+        { title: 'size', align: 'right' },
+        { title: 'where' },
+      ],
+      dataSets.map(({ name, description, present, bytes, directory }) => [
+        name,
+        description,
+        directory === null ? 'generated' : present ? 'present' : 'not here',
+        bytes === null ? '' : formatBytes(bytes),
+        directory ?? '',
+      ]),
+      { width: io.width, titleStyle: io.style.bold },
+    ),
+  );
+}

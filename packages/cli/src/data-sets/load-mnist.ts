@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { type ClassificationDataset, MNIST_SOURCE, parseMnist } from 'temper';
+import { UserError } from '../user-error.ts';
+import { dataDirectory } from './data-directory.ts';
+import { findStored, readContent } from './stored-files.ts';
+
+/**
+ * Reads MNIST from the data directory.
+ * @param dataDir - What `--data-dir` says, if anything.
+ * @throws UserError if a file is missing; FormatError or ValueRangeError if one is damaged.
+ */
+export async function loadMnist(dataDir?: string): Promise<ClassificationDataset> {
+  const folder = path.join(dataDirectory(dataDir), MNIST_SOURCE.name);
+  const files = await Promise.all(
+    MNIST_SOURCE.files.map(async (file): Promise<[string, Uint8Array]> => {
+      const stored = await findStored(folder, file);
+      if (stored === undefined) {
+        throw new UserError(
+          `expected ${file.name} in '${folder}', found no such file; fetch it with 'temper data get mnist' or name its folder's parent with --data-dir or TEMPER_DATA`,
+        );
+      }
+      return [file.name, await readContent(stored, file)];
+    }),
+  );
+  return parseMnist(new Map(files));
+}

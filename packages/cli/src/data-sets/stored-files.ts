@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { FormatError, type GzipDownload, isGzip } from 'temper';
+
+const gunzipAsync = promisify(gunzip);
+
+/** A file of a data set as it lies in a folder. */
+export interface StoredFile {
+  readonly path: string;
+  /** Of the file as it lies there. */
+  readonly byteLength: number;
+}
+
+/** What a file of a data set is called unpacked and packed; the first is read where both are there. */
+export function namesOf(file: GzipDownload): readonly [string, string] {
+  return [file.name.replace(/[.]gz$/, ''), file.name];
+}
+
+/** Finds a file of a data set in a folder, packed or not; undefined if neither is there. */
+export async function findStored(
+  folder: string,
+  file: GzipDownload,
+): Promise<StoredFile | undefined> {
+  for (const name of namesOf(file)) {
+    const candidate = path.join(folder, name);
+    try {
+      const { size } = await stat(candidate);
+      return { path: candidate, byteLength: size };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Reads a stored file, unpacked.
+ * @throws FormatError if it is a damaged gzip file.
+ */
+export async function readContent(stored: StoredFile, file: GzipDownload): Promise<Uint8Array> {
+  return unpack(await readFile(stored.path), file, stored.path);
+}
+
+/**
+ * The content of a file that may be gzip.
+ * @throws FormatError if it is gzip that is cut short, fails its check or unpacks to far too much.
+ */
+export async function unpack(
+  bytes: Uint8Array,
+  { content }: GzipDownload,
+  where: string,
+): Promise<Uint8Array> {
+  if (!isGzip(bytes)) return bytes;
+  try {
+    // The limit keeps a hostile file from filling the memory; what is longer cannot be right anyway.
+    return await gunzipAsync(bytes, { maxOutputLength: content.byteLength + 2 ** 20 });
+  } catch (cause) {
+    throw new FormatError(
+      `${where}: expected an intact gzip file, got ${(cause as Error).message}; fetch it again with 'temper data get'`,
+      { cause },
+    );
+  }
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Whether unpacked bytes are those of the data set's file. */
+export function isCanonical(content: Uint8Array, file: GzipDownload): boolean {
+  return content.byteLength === file.content.byteLength && sha256(content) === file.content.sha256;
+}
