@@ -102,7 +102,11 @@ function smoothedTemperatureFinding({ hard, smoothed }: TourPair): Finding {
   );
   const margin = Z95 * Math.hypot(...errors);
   const winner =
-    Math.abs(plain - mended) < margin ? 'neither' : plain < mended ? 'the hard model' : 'the smoothed model';
+    Math.abs(plain - mended) < margin
+      ? 'neither'
+      : plain < mended
+        ? 'the hard model'
+        : 'the smoothed model';
   return {
     claim: 'With each at its best temperature, which knows more?',
     hard: `NLL ${plain.toFixed(3)}`,

@@ -69,7 +69,9 @@ async function trainAll(
     for (const stop of stops) stop();
   });
   const runs = join(flags.out, 'runs');
-  const views = models.map(({ name, config }) => showEvents(io, { label: name, config, quiet: true }));
+  const views = models.map(({ name, config }) =>
+    showEvents(io, { label: name, config, quiet: true }),
+  );
   const train = (index: number): Promise<TrialOutcome> =>
     runTrial({
       config: models[index]!.config,

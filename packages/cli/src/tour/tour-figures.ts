@@ -16,7 +16,10 @@ import type { TourModel } from './tour-model.ts';
 export function projectionFigure({ hard, smoothed }: TourPair): FigureSource {
   const { classNames, triple } = hard.result;
   const columns = { train: 'training', test: 'test' } as const;
-  const panel = (model: TourModel, split: 'train' | 'test'): ProjectionPanelsData['panels'][number] => ({
+  const panel = (
+    model: TourModel,
+    split: 'train' | 'test',
+  ): ProjectionPanelsData['panels'][number] => ({
     row: model.name,
     column: columns[split],
     points: model.projections[split],

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type ClassTriple,
   clusterTriangle,
   type ClusterTriangle,
   confidencesOf,
@@ -44,7 +43,7 @@ export interface TourModel {
 export async function readTourModel(name: string, result: TrialResult): Promise<TourModel> {
   const train = await readPredictions(result, 'train');
   const test = await readPredictions(result, 'test');
-  const plane = templatePlane(train.head, result.triple as ClassTriple);
+  const plane = templatePlane(train.head, result.triple);
   const project = (split: StoredPredictions): ProjectedExample[] =>
     projectExamples(plane, activationsOf(split), { perClass: PER_CLASS, seed: 0 });
   return {

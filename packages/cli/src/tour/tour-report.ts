@@ -108,17 +108,38 @@ function geometryTable(pair: TourPair): ReportTable {
   return modelTable(pair, 'Clusters of the penultimate layer, all classes.', [
     ['cluster radius, training', (m) => m.result.analysis.geometry.train.clusters.meanRadius, 3],
     ['cluster radius, test', (m) => m.result.analysis.geometry.test.clusters.meanRadius, 3],
-    ['radius over distance of class means, training', (m) => m.result.analysis.geometry.train.clusters.radiusRatio, 3],
-    ['variation of the distances between class means, training', (m) => m.result.analysis.geometry.train.clusters.distanceVariation, 3],
-    ['mean activation norm, training', (m) => m.result.analysis.geometry.train.clusters.meanActivationNorm, 2],
-    ['distance to the own template, training', (m) => m.result.analysis.geometry.train.templates.own.mean, 2],
-    ['variation of distances to other templates, training', (m) => m.result.analysis.geometry.train.templates.others?.coefficientOfVariation ?? null, 3],
+    [
+      'radius over distance of class means, training',
+      (m) => m.result.analysis.geometry.train.clusters.radiusRatio,
+      3,
+    ],
+    [
+      'variation of the distances between class means, training',
+      (m) => m.result.analysis.geometry.train.clusters.distanceVariation,
+      3,
+    ],
+    [
+      'mean activation norm, training',
+      (m) => m.result.analysis.geometry.train.clusters.meanActivationNorm,
+      2,
+    ],
+    [
+      'distance to the own template, training',
+      (m) => m.result.analysis.geometry.train.templates.own.mean,
+      2,
+    ],
+    [
+      'variation of distances to other templates, training',
+      (m) => m.result.analysis.geometry.train.templates.others?.coefficientOfVariation ?? null,
+      3,
+    ],
     ['shortest over longest edge of the triangle shown', (m) => m.triangle.edgeRatio, 3],
   ]);
 }
 
 function calibrationTable(pair: TourPair): ReportTable {
-  const analysis = (m: TourPair['hard']): TourPair['hard']['result']['analysis'] => m.result.analysis;
+  const analysis = (m: TourPair['hard']): TourPair['hard']['result']['analysis'] =>
+    m.result.analysis;
   return modelTable(pair, 'On the test split.', [
     ['accuracy', (m) => analysis(m).accuracy, 4],
     ['ECE', (m) => analysis(m).calibration.ece, 4],

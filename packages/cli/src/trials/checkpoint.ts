@@ -1,10 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import {
-  encodeSafetensors,
-  FormatError,
-  type NamedHostTensors,
-  parseSafetensors,
-} from 'temper';
+import { encodeSafetensors, FormatError, type NamedHostTensors, parseSafetensors } from 'temper';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { UserError } from '../user-error.ts';
 
@@ -35,10 +30,7 @@ export interface Checkpoint {
 const KEY = 'temper.position';
 
 /** Writes a checkpoint as safetensors, whole or not at all. */
-export async function saveCheckpoint(
-  path: string,
-  { position, state }: Checkpoint,
-): Promise<void> {
+export async function saveCheckpoint(path: string, { position, state }: Checkpoint): Promise<void> {
   const bytes = encodeSafetensors({
     tensors: new Map(Object.entries(state)),
     metadata: new Map([[KEY, JSON.stringify(position)]]),
@@ -68,7 +60,9 @@ export async function loadCheckpoint(path: string, trial: string): Promise<Check
   }
   const text = parsed.metadata.get(KEY);
   if (text === undefined) {
-    throw new UserError(`${path}: expected a Temper checkpoint, got safetensors without a position; ${remedy}`);
+    throw new UserError(
+      `${path}: expected a Temper checkpoint, got safetensors without a position; ${remedy}`,
+    );
   }
   const position = JSON.parse(text) as CheckpointPosition;
   if (position.trial !== trial) {

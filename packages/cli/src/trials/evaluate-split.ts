@@ -10,7 +10,10 @@ import {
 export function evaluateSplit(
   evaluator: Evaluator,
   state: NamedHostTensors,
-  { split, penultimateLimit }: { readonly split: ClassificationSplit; readonly penultimateLimit: number },
+  {
+    split,
+    penultimateLimit,
+  }: { readonly split: ClassificationSplit; readonly penultimateLimit: number },
 ): Promise<Evaluation> {
   const size = split.labels.length;
   const imageSize = split.images.data.length / size;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm, truncate } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type TrialConfig } from 'temper';
@@ -64,6 +64,7 @@ export class RunDirectory {
         const file = await open(this.file('claim.json'), 'wx');
         await file.writeFile(JSON.stringify(mine));
         await file.close();
+        await this.#sweep();
         return;
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
@@ -71,7 +72,7 @@ export class RunDirectory {
       const holder = await this.#readJson<Claim>('claim.json');
       if (holder && isAlive(holder)) {
         throw new UserError(
-          `expected the run '${this.path}' to be free, but process ${holder.pid} on ${holder.host} is at it; wait for it or end it`,
+          `expected the run '${this.path}' to be free, but process ${holder.pid} on ${holder.host} is at it; wait for it, or end it; if it is another program by now, delete claim.json`,
         );
       }
       await rm(this.file('claim.json'), { force: true });
@@ -101,7 +102,7 @@ export class RunDirectory {
     const kept: T[] = [];
     let length = 0;
     for (const line of text.split('\n').slice(0, -1)) {
-      const row = parseJson<T>(line);
+      const row = parseJson(line) as T | undefined;
       if (!row || row.step > step) break;
       kept.push(row);
       length += Buffer.byteLength(line) + 1;
@@ -120,18 +121,25 @@ export class RunDirectory {
     }
   }
 
+  /** Removes what a killed process left of files it was writing. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.path, { recursive: true })) {
+      if (name.endsWith('.tmp')) await rm(this.file(name), { force: true });
+    }
+  }
+
   async #readJson<T>(name: string): Promise<T | undefined> {
     const text = await readFile(this.file(name), 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
-    return text === undefined ? undefined : parseJson<T>(text);
+    return text === undefined ? undefined : (parseJson(text) as T | undefined);
   }
 }
 
-function parseJson<T>(text: string): T | undefined {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

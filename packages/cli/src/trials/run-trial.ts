@@ -78,7 +78,8 @@ async function train(
   });
   await once(worker, 'exit');
   if (last?.type === 'done' || last?.type === 'stopped') return last;
-  if (last?.type !== 'failed') throw new Error('internal: the training worker ended without a word');
+  if (last?.type !== 'failed')
+    throw new Error('internal: the training worker ended without a word');
   if (last.stack === undefined) throw new UserError(last.message);
   throw Object.assign(new Error(last.message), { stack: last.stack });
 }

@@ -13,7 +13,11 @@ export interface TrialView {
 /** Shows a trial as a progress bar, with a line for its start and, unless `quiet`, one per epoch. */
 export function showEvents(
   io: Io,
-  { label, config, quiet = false }: { readonly label: string; readonly config: TrialConfig; readonly quiet?: boolean },
+  {
+    label,
+    config,
+    quiet = false,
+  }: { readonly label: string; readonly config: TrialConfig; readonly quiet?: boolean },
 ): TrialView {
   let task: ProgressTask | undefined;
   let start: TrialStart | undefined;

@@ -14,7 +14,10 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<void> {
   const config = await configOf(flags);
   const directory = new RunDirectory(flags.out, config).path;
   if (flags.dryRun) {
-    io.result({ dryRun: true, directory, config }, () => `${JSON.stringify({ directory, config }, null, 2)}\n`);
+    io.result(
+      { dryRun: true, directory, config },
+      () => `${JSON.stringify({ directory, config }, null, 2)}\n`,
+    );
     return;
   }
   let stopListening = (): void => undefined;
@@ -49,7 +52,8 @@ async function configOf(flags: TrainFlags): Promise<TrialConfig> {
   const recipe: Recipe = RECIPES[flags.recipe ?? (data === 'mnist' ? 'mnist-teacher' : 'glyphs')];
   const base = recipe.config;
   const optimizerName = flags.optimizer ?? base.optimizer?.name ?? 'sgd';
-  const sameOptimizer = optimizerName === base.optimizer?.name ? base.optimizer : { name: optimizerName };
+  const sameOptimizer =
+    optimizerName === base.optimizer?.name ? base.optimizer : { name: optimizerName };
   return resolveTrialConfig({
     ...base,
     ...given({

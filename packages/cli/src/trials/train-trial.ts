@@ -24,7 +24,13 @@ import {
   type TrainingPlan,
   type TrialConfig,
 } from 'temper';
-import { type Checkpoint, type CheckpointPosition, type EpochSums, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  type CheckpointPosition,
+  type EpochSums,
+  loadCheckpoint,
+  saveCheckpoint,
+} from './checkpoint.ts';
 import { evaluateSplit } from './evaluate-split.ts';
 import { finishTrial } from './finish-trial.ts';
 import { trialHash } from './run-directory.ts';
@@ -65,7 +71,10 @@ export async function trainTrial(run: TrialRun): Promise<void> {
   report({
     type: 'start',
     start: {
-      numParameters: step.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+      numParameters: step.parameters.reduce(
+        (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
+        0,
+      ),
       totalSteps,
       stepsPerEpoch: perEpoch,
       startStep,
@@ -89,7 +98,12 @@ export async function trainTrial(run: TrialRun): Promise<void> {
     rng,
     totalSteps,
   };
-  let position: CheckpointPosition = saved?.position ?? { trial, step: 0, sums: NO_SUMS, best: null };
+  let position: CheckpointPosition = saved?.position ?? {
+    trial,
+    step: 0,
+    sums: NO_SUMS,
+    best: null,
+  };
   const save = (path: string): Promise<void> =>
     saveCheckpoint(path, { position, state: runner.state } satisfies Checkpoint);
   let epochStart = performance.now();
@@ -159,7 +173,10 @@ function lossOptions(config: TrialConfig, data: TrialData): SmoothedCrossEntropy
 
 function firstExamples(split: ClassificationSplit, count: number): ClassificationSplit {
   const kept = Math.min(count, split.labels.length);
-  return selectExamples(split, Uint32Array.from({ length: kept }, (_, i) => i));
+  return selectExamples(
+    split,
+    Uint32Array.from({ length: kept }, (_, i) => i),
+  );
 }
 
 async function evaluateEpoch(

@@ -25,7 +25,10 @@ const report = (event: TrialEvent): void => {
 
 try {
   const { config } = given.record;
-  report({ type: 'phase', label: config.data.name === 'glyphs' ? 'drawing glyphs' : 'loading data' });
+  report({
+    type: 'phase',
+    label: config.data.name === 'glyphs' ? 'drawing glyphs' : 'loading data',
+  });
   const directory = new RunDirectory(given.runs, config);
   const data = await loadTrialData(config.data, given.dataDir);
   const record: RunRecord = { ...given.record, dataHash: hashTrialData(data) };

@@ -29,8 +29,21 @@ export function describeTrial({ analysis, directory }: TrialResult): string {
       { title: `at T = ${scaled.temperature.toFixed(3)}`, align: 'right' },
     ],
     [
-      ['error', percent(1 - analysis.accuracy), interval({ lower: 1 - analysis.accuracyInterval.upper, upper: 1 - analysis.accuracyInterval.lower }), percent(1 - after.accuracy)],
-      ['ECE, 15 bins', percent(calibration.ece), interval(calibration.eceInterval), percent(after.calibration.ece)],
+      [
+        'error',
+        percent(1 - analysis.accuracy),
+        interval({
+          lower: 1 - analysis.accuracyInterval.upper,
+          upper: 1 - analysis.accuracyInterval.lower,
+        }),
+        percent(1 - after.accuracy),
+      ],
+      [
+        'ECE, 15 bins',
+        percent(calibration.ece),
+        interval(calibration.eceInterval),
+        percent(after.calibration.ece),
+      ],
       ['NLL, nats', analysis.nll.toFixed(4), '', after.nll.toFixed(4)],
       ['Brier score', analysis.brier.toFixed(4), '', after.brier.toFixed(4)],
     ],

@@ -47,6 +47,8 @@ export function assertSmoothing(where: string, what: string, value: number): voi
 /** Requires a finite number above zero. */
 export function assertPositive(where: string, what: string, value: number): void {
   if (!(value > 0) || !Number.isFinite(value)) {
-    throw new ValueRangeError(`${where}: expected ${what} to be a finite number above 0, got ${value}`);
+    throw new ValueRangeError(
+      `${where}: expected ${what} to be a finite number above 0, got ${value}`,
+    );
   }
 }

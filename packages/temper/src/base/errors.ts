@@ -1,13 +1,6 @@
 /** What went wrong, as a stable word for programs. */
 export type TemperErrorCode =
-  | 'shape'
-  | 'dtype'
-  | 'graph'
-  | 'unsupported-op'
-  | 'format'
-  | 'config'
-  | 'range'
-  | 'not-finite';
+  'shape' | 'dtype' | 'graph' | 'unsupported-op' | 'format' | 'config' | 'range' | 'not-finite';
 
 /**
  * The base of every error Temper throws on purpose. `message` is one line that says what was

@@ -1,4 +1,4 @@
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const words = new DataView(new ArrayBuffer(8));
 

@@ -5,7 +5,7 @@ import { threefry2x32 } from './threefry.ts';
 /** Folds a label into a key; strings are hashed character by character. */
 function foldIn(key: readonly [number, number], label: string | number): [number, number] {
   if (typeof label === 'number') {
-    return threefry2x32(key, [label % 0x100000000 | 0, Math.floor(label / 0x100000000)]);
+    return threefry2x32(key, [(label % 0x100000000) | 0, Math.floor(label / 0x100000000)]);
   }
   let folded = threefry2x32(key, [label.length, 0x73747200]);
   for (let i = 0; i < label.length; i++) folded = threefry2x32(folded, [label.charCodeAt(i), i]);

@@ -23,7 +23,11 @@ import {
   templateDistances,
   type TemplateDistances,
 } from '../analysis/penultimate/index.ts';
-import { type ConfidenceInterval, histogram, type Histogram } from '../analysis/statistics/index.ts';
+import {
+  type ConfidenceInterval,
+  histogram,
+  type Histogram,
+} from '../analysis/statistics/index.ts';
 import type { HostTensor } from '../tensor/index.ts';
 
 /** What a trained classifier makes of one split. */

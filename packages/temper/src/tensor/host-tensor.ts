@@ -13,7 +13,11 @@ export interface HostTensor<D extends DType = DType> {
  * Wraps a typed array without copying.
  * @throws DTypeError if the array does not hold `dtype`; ShapeError if the count differs.
  */
-export function hostTensor<D extends DType>(dtype: D, shape: Shape, data: DTypeArrays[D]): HostTensor<D> {
+export function hostTensor<D extends DType>(
+  dtype: D,
+  shape: Shape,
+  data: DTypeArrays[D],
+): HostTensor<D> {
   if (!holdsDType(dtype, data)) {
     throw new DTypeError(`hostTensor: expected an array of ${dtype}, got ${data.constructor.name}`);
   }

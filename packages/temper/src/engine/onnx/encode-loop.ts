@@ -1,4 +1,10 @@
-import type { Graph, GraphNode, LoweringTarget, OnnxValue, SymbolicTensor } from '../graph/index.ts';
+import type {
+  Graph,
+  GraphNode,
+  LoweringTarget,
+  OnnxValue,
+  SymbolicTensor,
+} from '../graph/index.ts';
 import { inputName } from './encode-model.ts';
 import { lowerGraph } from './lower-graph.ts';
 import { encodeModelProto, OnnxGraphBuilder, type OnnxValueType } from './model-builder.ts';
@@ -30,7 +36,7 @@ export const STEPS_INPUT = 'steps';
  * Inputs: `steps` (int64), each feed with a leading axis of that many steps, the state under the
  * names of its inputs. Outputs: `next:<name>` for the state, and the metrics, one value per step.
  */
-export function encodeLoop(program: StepProgram, target: LoweringTarget): Uint8Array<ArrayBuffer> {
+export function encodeLoop(program: StepProgram, target: LoweringTarget): Uint8Array {
   const { graph, state, feeds, metrics } = program;
   const body = new OnnxGraphBuilder(target, 'b');
   const inputs = new Map<GraphNode, OnnxValue>();

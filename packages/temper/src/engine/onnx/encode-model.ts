@@ -26,11 +26,20 @@ export function inputName(tensor: SymbolicTensor): string {
   return (tensor.node.attributes as { readonly name: string }).name;
 }
 
-/** Writes a graph as the bytes of an ONNX model. */
-export function encodeModel(spec: ModelSpec, target: LoweringTarget): Uint8Array<ArrayBuffer> {
+/**
+ * Writes a graph as the bytes of an ONNX model.
+ * @throws GraphError if an output is named like an input, or an input is no input of the graph.
+ */
+export function encodeModel(spec: ModelSpec, target: LoweringTarget): Uint8Array {
   const builder = new OnnxGraphBuilder(target);
   for (const [tensor, value] of spec.fixed ?? []) builder.initializer(inputName(tensor), value);
   const outputs = Object.entries(spec.outputs);
+  const taken = spec.inputs.map(inputName).find((name) => Object.hasOwn(spec.outputs, name));
+  if (taken !== undefined) {
+    throw new GraphError(
+      `encodeModel: expected another name than an input's for output '${taken}'`,
+    );
+  }
   const values = lowerGraph(builder, spec.graph, { outputs: outputs.map(([, tensor]) => tensor) });
   outputs.forEach(([name], i) => {
     builder.place('Identity', { inputs: [values[i]!], outputs: [name] });

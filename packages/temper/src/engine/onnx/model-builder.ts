@@ -2,7 +2,13 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import * as onnx from 'onnx-buf';
 import { GraphError } from '../../base/index.ts';
 import { allocate, type DType, type HostTensor, sizeOf } from '../../tensor/index.ts';
-import type { Emitter, LoweringTarget, OnnxAttribute, OnnxAttributes, OnnxValue } from '../graph/index.ts';
+import type {
+  Emitter,
+  LoweringTarget,
+  OnnxAttribute,
+  OnnxAttributes,
+  OnnxValue,
+} from '../graph/index.ts';
 
 /** The version of the standard operator set that lowerings are written for. */
 export const OPSET_VERSION = 21;
@@ -100,7 +106,9 @@ export class OnnxGraphBuilder implements Emitter {
         input: [...inputs],
         output: [...outputs],
         attribute: [
-          ...Object.entries(attributes).map(([name, attribute]) => encodeAttribute(name, attribute)),
+          ...Object.entries(attributes).map(([name, attribute]) =>
+            encodeAttribute(name, attribute),
+          ),
           ...subgraph,
         ],
       }),
@@ -149,7 +157,10 @@ export class OnnxGraphBuilder implements Emitter {
   /** The graph with given inputs and outputs. */
   graph(
     name: string,
-    { inputs, outputs }: { readonly inputs: readonly OnnxValueType[]; readonly outputs: readonly OnnxValueType[] },
+    {
+      inputs,
+      outputs,
+    }: { readonly inputs: readonly OnnxValueType[]; readonly outputs: readonly OnnxValueType[] },
   ): onnx.GraphProto {
     return create(onnx.GraphProtoSchema, {
       name,
@@ -161,7 +172,8 @@ export class OnnxGraphBuilder implements Emitter {
   }
 
   #name(): OnnxValue {
-    return `${this.#prefix}${this.#values++}`;
+    // No input or output of a model is called like this.
+    return `%${this.#prefix}${this.#values++}`;
   }
 }
 
@@ -169,7 +181,7 @@ export class OnnxGraphBuilder implements Emitter {
 export function encodeModelProto(
   graph: onnx.GraphProto,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array<ArrayBuffer> {
+): Uint8Array {
   const domains = new Map([['', OPSET_VERSION]]);
   for (const { domain } of graph.node) if (domain) domains.set(domain, 1);
   const model = create(onnx.ModelProtoSchema, {
@@ -183,7 +195,7 @@ export function encodeModelProto(
       create(onnx.StringStringEntryProtoSchema, { key, value }),
     ),
   });
-  return toBinary(onnx.ModelProtoSchema, model) as Uint8Array<ArrayBuffer>;
+  return toBinary(onnx.ModelProtoSchema, model);
 }
 
 function encodeValueType({ name, dtype, shape }: OnnxValueType): onnx.ValueInfoProto {
@@ -214,7 +226,11 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): onnx.Attribute
   const type = onnx.AttributeProto_AttributeType;
   switch (attribute.type) {
     case 'int':
-      return create(onnx.AttributeProtoSchema, { name, type: type.INT, i: BigInt(attribute.value) });
+      return create(onnx.AttributeProtoSchema, {
+        name,
+        type: type.INT,
+        i: BigInt(attribute.value),
+      });
     case 'float':
       return create(onnx.AttributeProtoSchema, { name, type: type.FLOAT, f: attribute.value });
     case 'ints':
@@ -224,7 +240,11 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): onnx.Attribute
         ints: attribute.value.map(BigInt),
       });
     case 'floats':
-      return create(onnx.AttributeProtoSchema, { name, type: type.FLOATS, floats: [...attribute.value] });
+      return create(onnx.AttributeProtoSchema, {
+        name,
+        type: type.FLOATS,
+        floats: [...attribute.value],
+      });
     case 'string':
       return create(onnx.AttributeProtoSchema, {
         name,

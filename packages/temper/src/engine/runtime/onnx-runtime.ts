@@ -1,6 +1,11 @@
-import type { InferenceSession, InferenceSessionFactory, Tensor, TensorConstructor } from 'onnxruntime-common';
+import type {
+  InferenceSession,
+  InferenceSessionFactory,
+  Tensor,
+  TensorConstructor,
+} from 'onnxruntime-common';
 import { GraphError } from '../../base/index.ts';
-import { type DType, type DTypeArrays, type HostTensor, type TensorData } from '../../tensor/index.ts';
+import { type DType, type HostTensor, type TensorData } from '../../tensor/index.ts';
 
 /**
  * The ONNX Runtime that runs Temper's graphs. The library is handed one, `onnxruntime-node` or
@@ -58,7 +63,7 @@ export class Session {
   async run(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>> {
     const converted: Record<string, Tensor> = {};
     for (const [name, { dtype, shape, data }] of Object.entries(feeds)) {
-      converted[name] = new this.#runtime.Tensor(dtype, data as never, shape) as Tensor;
+      converted[name] = new this.#runtime.Tensor(dtype, data as never, shape);
     }
     const results = await this.#session.run(converted);
     return Object.fromEntries(
@@ -67,7 +72,7 @@ export class Session {
         {
           dtype: tensor.type as DType,
           shape: tensor.dims,
-          data: tensor.data as TensorData as DTypeArrays[DType],
+          data: tensor.data as TensorData,
         },
       ]),
     );

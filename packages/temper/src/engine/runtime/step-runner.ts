@@ -31,7 +31,10 @@ export class StepRunner {
   static async create(
     runtime: OnnxRuntime,
     program: StepProgram,
-    options: SessionOptions & { readonly state: NamedHostTensors; readonly target?: LoweringTarget },
+    options: SessionOptions & {
+      readonly state: NamedHostTensors;
+      readonly target?: LoweringTarget;
+    },
   ): Promise<StepRunner> {
     const model = encodeLoop(program, options.target ?? 'standard');
     checkState(program, options.state);

@@ -1,5 +1,10 @@
 import { encodeModel } from '../../engine/onnx/index.ts';
-import { type NamedHostTensors, type OnnxRuntime, Session, type SessionOptions } from '../../engine/runtime/index.ts';
+import {
+  type NamedHostTensors,
+  type OnnxRuntime,
+  Session,
+  type SessionOptions,
+} from '../../engine/runtime/index.ts';
 import { hostTensor, type HostTensor, sizeOf } from '../../tensor/index.ts';
 import { type Classifier, traceClassifier } from '../models/index.ts';
 
@@ -29,7 +34,12 @@ export class Evaluator {
 
   private constructor(
     session: Session,
-    fields: { model: Classifier; batchSize: number; penultimateSize: number; parameters: readonly string[] },
+    fields: {
+      model: Classifier;
+      batchSize: number;
+      penultimateSize: number;
+      parameters: readonly string[];
+    },
   ) {
     this.#session = session;
     this.#model = fields.model;

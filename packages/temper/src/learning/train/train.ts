@@ -1,6 +1,6 @@
 import { ConfigError, NotFiniteError, type Rng } from '../../base/index.ts';
 import type { NamedHostTensors, StepRunner } from '../../engine/runtime/index.ts';
-import { hostTensor, type HostTensor, sizeOf } from '../../tensor/index.ts';
+import { type HostTensor, sizeOf } from '../../tensor/index.ts';
 import type { Optimizer, Schedule } from '../optim/index.ts';
 import { fillMask } from './random-mask.ts';
 import type { TrainingStep } from './training-step.ts';
@@ -68,7 +68,7 @@ export async function* train(
   const feeds = new FeedWriter(plan, stepsPerRun);
   let epoch = -1;
   let order: Uint32Array = new Uint32Array(0);
-  for (let step = startStep; step < totalSteps; ) {
+  for (let step = startStep; step < totalSteps;) {
     const within = step % perEpoch;
     if (Math.floor(step / perEpoch) !== epoch) {
       epoch = Math.floor(step / perEpoch);
@@ -151,7 +151,8 @@ class FeedWriter {
       program.feeds.map(({ node, dtype, shape }) => {
         const name = nameOf(node.attributes);
         const all = data[name]!.subarray(0, steps * sizeOf(shape));
-        return [name, hostTensor(dtype, [steps, ...shape], all as Float32Array) as HostTensor];
+        const value: HostTensor = { dtype, shape: [steps, ...shape], data: all };
+        return [name, value];
       }),
     );
   }

@@ -72,12 +72,7 @@ export function buildTrainingStep(model: Classifier, options: TrainingStepOption
     }
   });
   const accuracy = reduceMean(cast(equal(argMax(logits), labels), 'float32'));
-  const feeds = [
-    images,
-    labels,
-    ...Object.values(scalars),
-    ...masks.map(({ tensor }) => tensor),
-  ];
+  const feeds = [images, labels, ...Object.values(scalars), ...masks.map(({ tensor }) => tensor)];
   const program = { graph, state, feeds, metrics: { loss, accuracy } };
   return { program, parameters, masks, scalars: scalarNames, batchSize };
 }

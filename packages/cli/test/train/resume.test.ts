@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Rng } from 'temper';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const COMMAND = fileURLToPath(new URL('../../bin/temper.js', import.meta.url));
+/** Small enough for a few seconds, long enough to be killed on the way; dropout and momentum have state. */
+const TRAIN = [
+  ...['train', '--data', 'glyphs', '--hidden', '48,32', '--epochs', '40', '--dropout', '0.1'],
+  ...['--label-smoothing', '0.1', '--seed', '3', '--threads', '1', '--json'],
+];
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'temper-resume-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(out: string): ChildProcess {
+  return spawn(process.execPath, [COMMAND, ...TRAIN, '--out', join(folder, out)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+async function finish(child: ChildProcess): Promise<number | null> {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+/** The directory of the only run below a folder. */
+async function runOf(out: string): Promise<string> {
+  const [hash] = await readdir(join(folder, out, 'train'));
+  return join(folder, out, 'train', hash!);
+}
+
+async function epochs(run: string): Promise<object[]> {
+  const text = await readFile(join(run, 'metrics.jsonl'), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      // Wall time is the one thing that may differ.
+      const { seconds: _seconds, ...row } = JSON.parse(line) as { seconds: number };
+      return row;
+    });
+}
+
+describe('temper train', () => {
+  it('ends bit for bit the same after five kills as without', async () => {
+    const rng = Rng.fromSeed(5);
+    expect(await finish(start('whole'))).toBe(0);
+    for (let kill = 0; kill < 5; kill++) {
+      const child = start('killed');
+      // From before the first step to the middle of the run.
+      const timer = setTimeout(() => child.kill('SIGKILL'), 700 + 2300 * rng.uniform());
+      await finish(child);
+      clearTimeout(timer);
+    }
+    expect(await finish(start('killed'))).toBe(0);
+    const [whole, killed] = [await runOf('whole'), await runOf('killed')];
+    for (const file of [
+      'checkpoints/last.safetensors',
+      'checkpoints/best.safetensors',
+      'predictions-test.npz',
+      'model.onnx',
+      'analysis.json',
+    ]) {
+      const [expected, got] = [
+        await readFile(join(whole, file)),
+        await readFile(join(killed, file)),
+      ];
+      expect(got.equals(expected), file).toBe(true);
+    }
+    expect(await epochs(killed)).toEqual(await epochs(whole));
+    const leftovers = (await readdir(killed, { recursive: true })).filter((name) =>
+      /[.]tmp$|claim/.test(name),
+    );
+    expect(leftovers).toEqual([]);
+  });
+
+  it('saves on Ctrl-C, says how to go on, and goes on', async () => {
+    const child = start('stopped');
+    let said = '';
+    child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    setTimeout(() => child.kill('SIGINT'), 3000);
+    expect(await finish(child)).toBe(130);
+    expect(said).toMatch(/stopped at step \d+, saved; go on with: temper train --config/);
+    expect(await finish(start('stopped'))).toBe(0);
+  });
+});
