@@ -1,2 +1,10 @@
+export {
+  type DecodedAttribute,
+  type DecodedGraph,
+  type DecodedModel,
+  type DecodedNode,
+  type DecodedValue,
+  decodeModel,
+} from './decode-model.ts';
 export { type CarriedState, encodeLoop, type StepProgram, STEPS_INPUT } from './encode-loop.ts';
 export { encodeModel, inputName, type ModelSpec } from './encode-model.ts';

@@ -1,5 +1,4 @@
 import { DTypeError, GraphError } from '../../../base/index.ts';
-import type { DType } from '../../../tensor/index.ts';
 import { constant } from './constants.ts';
 import type { OpAttributes, OpName } from '../op-list.ts';
 import type { Operand, SymbolicTensor } from '../symbolic-tensor.ts';
@@ -22,7 +21,7 @@ export function tensorsOf(op: OpName, operands: readonly Operand[]): readonly Sy
   const tensors = operands.filter((operand) => typeof operand !== 'number');
   const anchor = tensors[0];
   if (!anchor) throw new GraphError(`${op}: expected at least one tensor, got numbers only`);
-  const dtype = numberType(tensors);
+  const dtype = tensors.find((tensor) => tensor.dtype !== 'bool')?.dtype ?? 'float32';
   const floating = dtype === 'float32' || dtype === 'float64';
   return operands.map((operand) => {
     if (typeof operand !== 'number') return operand;
@@ -31,11 +30,6 @@ export function tensorsOf(op: OpName, operands: readonly Operand[]): readonly Sy
     }
     return constant(anchor.graph, [operand], { shape: [], dtype });
   });
-}
-
-function numberType(tensors: readonly SymbolicTensor[]): Exclude<DType, 'int64'> {
-  for (const { dtype } of tensors) if (dtype !== 'bool' && dtype !== 'int64') return dtype;
-  return 'float32';
 }
 
 /** An elementwise op of several operands, any of which may be a number. */
