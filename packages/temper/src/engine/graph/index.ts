@@ -11,10 +11,4 @@ export { definitionOf, formatType, Graph } from './graph.ts';
 export * from './op-definition.ts';
 export * from './op-list.ts';
 export { reachable } from './reachable.ts';
-export type {
-  GraphBuilder,
-  GraphNode,
-  Operand,
-  SymbolicTensor,
-  TensorType,
-} from './symbolic-tensor.ts';
+export type { GraphNode, Operand, SymbolicTensor, TensorType } from './symbolic-tensor.ts';

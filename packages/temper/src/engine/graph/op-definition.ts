@@ -8,7 +8,7 @@ export interface ReferenceTensor extends TensorType {
 }
 
 /** What a lowering needs to know beside the names of its inputs. */
-export interface LoweringCall<N extends OpName> {
+interface LoweringCall<N extends OpName> {
   readonly attributes: OpAttributes[N];
   readonly inputs: readonly TensorType[];
   readonly outputs: readonly TensorType[];

@@ -10,7 +10,7 @@ export interface ReductionAttributes {
 }
 
 /** One axis, counted from the front. */
-export interface AxisAttributes {
+interface AxisAttributes {
   readonly axis: number;
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../graph/index.ts';
 
 /** The version of the standard operator set that lowerings are written for. */
-export const OPSET_VERSION = 21;
+const OPSET_VERSION = 21;
 const IR_VERSION = 10n;
 
 const ELEMENT_TYPES: Readonly<Record<DType, onnx.TensorProto_DataType>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOp, expectValues } from '../../../test/support/check-op.ts';
-import { binaryCases } from '../../../test/support/elementwise-cases.ts';
+import { binaryCases } from '../../../test/support/op-cases.ts';
 import { add } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 

@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
-import { dropout } from '../graph/index.ts';
+import { maskOf } from '../../../test/support/op-cases.ts';
+import { constant, dropout } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 
 describe('dropout', () => {
   it('agrees with the reference in value and gradient', async () => {
-    const mask = {
-      dtype: 'bool',
-      draw: (rng: { integer(n: number): number }) => rng.integer(2),
-    } as const;
     await checkOp('dropout', [
       {
-        inputs: [{ shape: [4, 5] }, { shape: [4, 5], ...mask }],
+        inputs: [{ shape: [4, 5] }, maskOf([4, 5])],
         build: (x, m) => dropout(x, m, { keep: 0.7 }),
       },
       {
-        inputs: [{ shape: [] }, { shape: [], ...mask }],
+        inputs: [{ shape: [] }, maskOf([])],
         build: (x, m) => dropout(x, m, { keep: 1 }),
       },
     ]);
@@ -26,13 +23,7 @@ describe('dropout', () => {
     await expectValues([x, mask], (a, m) => dropout(a, m, { keep: 0.5 }), [2, 0, 6]);
     await expectGradients(
       [x],
-      (a) => {
-        const held = a.graph.apply('constant', [], {
-          value: { dtype: 'bool', shape: [3], data: Uint8Array.of(1, 0, 1) },
-          dtype: 'bool',
-        })[0]!;
-        return dropout(a, held, { keep: 0.5 });
-      },
+      (a) => dropout(a, constant(a.graph, mask.data, { dtype: 'bool' }), { keep: 0.5 }),
       [[2, 0, 2]],
     );
   });

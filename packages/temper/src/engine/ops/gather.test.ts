@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkOp,
-  expectGradients,
-  expectValues,
-  type OpInput,
-} from '../../../test/support/check-op.ts';
+import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
+import { indicesBelow } from '../../../test/support/op-cases.ts';
 import {
   constant,
   embedding,
@@ -16,18 +12,13 @@ import { makeGraph } from './index.ts';
 
 describe('gather', () => {
   it('agrees with the reference in value and gradient', async () => {
-    const among = (size: number, shape: readonly number[]): OpInput => ({
-      shape,
-      dtype: 'int32',
-      draw: (rng) => rng.integer(size),
-    });
     await checkOp('gather', [
-      { inputs: [{ shape: [4, 3] }, among(4, [6])], build: (x, i) => gather(x, i) },
-      { inputs: [{ shape: [4, 3] }, among(4, [2, 3])], build: (x, i) => embedding(x, i) },
-      { inputs: [{ shape: [2, 4, 3] }, among(4, [5])], build: (x, i) => gather(x, i, 1) },
-      { inputs: [{ shape: [2, 4] }, among(4, [2, 2])], build: (x, i) => gather(x, i, -1) },
-      { inputs: [{ shape: [3, 2] }, among(3, [])], build: (x, i) => gather(x, i) },
-      { inputs: [{ shape: [3, 2] }, among(3, [0])], build: (x, i) => gather(x, i) },
+      { inputs: [{ shape: [4, 3] }, indicesBelow(4, [6])], build: (x, i) => gather(x, i) },
+      { inputs: [{ shape: [4, 3] }, indicesBelow(4, [2, 3])], build: (x, i) => embedding(x, i) },
+      { inputs: [{ shape: [2, 4, 3] }, indicesBelow(4, [5])], build: (x, i) => gather(x, i, 1) },
+      { inputs: [{ shape: [2, 4] }, indicesBelow(4, [2, 2])], build: (x, i) => gather(x, i, -1) },
+      { inputs: [{ shape: [3, 2] }, indicesBelow(3, [])], build: (x, i) => gather(x, i) },
+      { inputs: [{ shape: [3, 2] }, indicesBelow(3, [0])], build: (x, i) => gather(x, i) },
     ]);
   });
 

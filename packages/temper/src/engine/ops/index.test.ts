@@ -16,7 +16,7 @@ describe('standardOps', () => {
     expect(files).toContain(`${kebab(name)}.ts`);
     expect(files).toContain(`${kebab(name)}.test.ts`);
     const test = readFileSync(new URL(`${kebab(name)}.test.ts`, folder), 'utf8');
-    expect(test).toMatch(new RegExp(`checkOp\\(\\s*'${name}',`));
+    expect(test).toMatch(new RegExp(`(checkOp|expectComparison|expectReduction)\\(\\s*'${name}',`));
   });
 
   it('leaves no op file out', () => {

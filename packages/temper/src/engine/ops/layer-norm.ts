@@ -12,6 +12,7 @@ import {
   sub,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { asRows } from './as-rows.ts';
 import { withSize } from './axis-layout.ts';
 import { assertFloating, assertSameDType } from './elementwise.ts';
 
@@ -57,8 +58,6 @@ export const layerNorm: OpDefinition<'layerNorm'> = {
     emit.nodes('LayerNormalization', inputs, { axis: int(-1), epsilon: float(epsilon) }, 3),
   vjp({ inputs: [x, gain], outputs: [, mean, scale] }, d, [wantsX, wantsGain, wantsBias]) {
     const size = gain!.shape[0]!;
-    const asRows = (tensor: SymbolicTensor): SymbolicTensor =>
-      reshape(tensor, [-1, tensor.shape.at(-1)!]);
     const [slope, s] = [asRows(d), asRows(scale!)];
     const normal = mul(sub(asRows(x!), asRows(mean!)), s);
     const weighted = mul(slope, normal);

@@ -5,9 +5,9 @@ import {
   matmul as product,
   type OpDefinition,
   type ReferenceTensor,
-  reshape,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { asRows } from './as-rows.ts';
 import { assertFloating, assertSameDType, broadcastReader } from './elementwise.ts';
 import { unbroadcast } from './unbroadcast.ts';
 
@@ -75,11 +75,6 @@ function matrixSize(shape: Shape, transposed: boolean): readonly (number | undef
 
 function describe(shape: Shape, transposed: boolean): string {
   return transposed ? `${formatShape(shape)} transposed` : formatShape(shape);
-}
-
-/** All rows of a batch of matrices as one matrix. */
-function asRows(x: SymbolicTensor): SymbolicTensor {
-  return reshape(x, [-1, x.shape.at(-1)!]);
 }
 
 /** Reads element (row, column) of a matrix of the broadcast batch. */

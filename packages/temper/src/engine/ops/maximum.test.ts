@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { checkOp, expectGradients } from '../../../test/support/check-op.ts';
-import { binaryCases } from '../../../test/support/elementwise-cases.ts';
+import { binaryCases } from '../../../test/support/op-cases.ts';
 import { maximum } from '../graph/index.ts';
 
 describe('maximum', () => {

@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
+import { expectGradients } from '../../../test/support/check-op.ts';
+import { expectReduction } from '../../../test/support/op-cases.ts';
 import { reduceMax } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 
 describe('reduceMax', () => {
-  it('agrees with the reference in value and gradient', async () => {
-    await checkOp('reduceMax', [
-      { inputs: [{ shape: [2, 3] }], build: (x) => reduceMax(x) },
-      { inputs: [{ shape: [2, 3] }], build: (x) => reduceMax(x, { axes: [-1], keepDims: true }) },
-      { inputs: [{ shape: [2, 3, 4] }], build: (x) => reduceMax(x, { axes: [2, 0] }) },
-      { inputs: [{ shape: [2, 3, 2, 2] }], build: (x) => reduceMax(x, { axes: [0, 2, 3] }) },
-      { inputs: [{ shape: [] }], build: (x) => reduceMax(x) },
-      { inputs: [{ shape: [3, 1] }], build: (x) => reduceMax(x, { axes: [1] }) },
-    ]);
-  });
-
-  it('reduces columns, rows or everything', async () => {
-    const x = { data: [1, 2, 3, 4, 5, 6], shape: [2, 3] };
-    await expectValues([x], (rows) => reduceMax(rows, { axes: [0] }), [4, 5, 6]);
-    await expectValues([x], (rows) => reduceMax(rows, { axes: [1] }), [3, 6]);
-    await expectValues([x], (rows) => reduceMax(rows), [6]);
+  it('agrees with the reference over columns, rows and everything', async () => {
+    await expectReduction('reduceMax', reduceMax, { columns: [4, 5, 6], rows: [3, 6], all: 6 });
   });
 
   it('gives each of several largest the whole gradient', async () => {

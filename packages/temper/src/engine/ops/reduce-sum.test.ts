@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkOp, expectValues } from '../../../test/support/check-op.ts';
+import { expectValues } from '../../../test/support/check-op.ts';
+import { expectReduction } from '../../../test/support/op-cases.ts';
 import { reduceSum } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 
 describe('reduceSum', () => {
-  it('agrees with the reference in value and gradient', async () => {
-    await checkOp('reduceSum', [
-      { inputs: [{ shape: [2, 3] }], build: (x) => reduceSum(x) },
-      { inputs: [{ shape: [2, 3] }], build: (x) => reduceSum(x, { axes: [-1], keepDims: true }) },
-      { inputs: [{ shape: [2, 3, 4] }], build: (x) => reduceSum(x, { axes: [2, 0] }) },
-      { inputs: [{ shape: [2, 3, 2, 2] }], build: (x) => reduceSum(x, { axes: [0, 2, 3] }) },
-      { inputs: [{ shape: [] }], build: (x) => reduceSum(x) },
-      { inputs: [{ shape: [3, 1] }], build: (x) => reduceSum(x, { axes: [1] }) },
-    ]);
-  });
-
-  it('reduces columns, rows or everything', async () => {
-    const x = { data: [1, 2, 3, 4, 5, 6], shape: [2, 3] };
-    await expectValues([x], (rows) => reduceSum(rows, { axes: [0] }), [5, 7, 9]);
-    await expectValues([x], (rows) => reduceSum(rows, { axes: [1] }), [6, 15]);
-    await expectValues([x], (rows) => reduceSum(rows), [21]);
+  it('agrees with the reference over columns, rows and everything', async () => {
+    await expectReduction('reduceSum', reduceSum, { columns: [5, 7, 9], rows: [6, 15], all: 21 });
   });
 
   it('is 0 over an axis without elements', async () => {

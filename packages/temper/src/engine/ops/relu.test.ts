@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { checkOp, expectGradients } from '../../../test/support/check-op.ts';
-import { unaryCases } from '../../../test/support/elementwise-cases.ts';
+import { unaryCases } from '../../../test/support/op-cases.ts';
 import { relu } from '../graph/index.ts';
 
 describe('relu', () => {

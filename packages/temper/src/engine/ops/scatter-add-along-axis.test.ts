@@ -1,27 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { checkOp, expectValues, type OpInput } from '../../../test/support/check-op.ts';
+import { checkOp, expectValues } from '../../../test/support/check-op.ts';
+import { indicesBelow } from '../../../test/support/op-cases.ts';
 import { scatterAddAlongAxis } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
-
-const among = (size: number, shape: readonly number[]): OpInput => ({
-  shape,
-  dtype: 'int32',
-  draw: (rng) => rng.integer(size),
-});
 
 describe('scatterAddAlongAxis', () => {
   it('agrees with the reference in value and gradient', async () => {
     await checkOp('scatterAddAlongAxis', [
       {
-        inputs: [among(5, [4, 1]), { shape: [4, 1] }],
+        inputs: [indicesBelow(5, [4, 1]), { shape: [4, 1] }],
         build: (i, u) => scatterAddAlongAxis(i, u, { axis: 1, size: 5 }),
       },
       {
-        inputs: [among(2, [2, 5, 3]), { shape: [2, 5, 3] }],
+        inputs: [indicesBelow(2, [2, 5, 3]), { shape: [2, 5, 3] }],
         build: (i, u) => scatterAddAlongAxis(i, u, { axis: 1, size: 2 }),
       },
       {
-        inputs: [among(3, [6]), { shape: [6] }],
+        inputs: [indicesBelow(3, [6]), { shape: [6] }],
         build: (i, u) => scatterAddAlongAxis(i, u, { axis: 0, size: 3 }),
       },
     ]);

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
-import { unaryCases } from '../../../test/support/elementwise-cases.ts';
+import { unaryCases } from '../../../test/support/op-cases.ts';
 import { mul, step } from '../graph/index.ts';
 
 describe('step', () => {

@@ -1,35 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import {
-  checkOp,
-  expectGradients,
-  expectValues,
-  type OpInput,
-} from '../../../test/support/check-op.ts';
+import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
+import { maskOf } from '../../../test/support/op-cases.ts';
 import { less, mul, type SymbolicTensor, where } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
-
-const condition = (shape: readonly number[]): OpInput => ({
-  shape,
-  dtype: 'bool',
-  draw: (rng) => rng.integer(2),
-});
 
 describe('where', () => {
   it('agrees with the reference in value and gradient', async () => {
     await checkOp('where', [
       {
-        inputs: [condition([2, 3]), { shape: [2, 3] }, { shape: [2, 3] }],
+        inputs: [maskOf([2, 3]), { shape: [2, 3] }, { shape: [2, 3] }],
         build: (c, a, b) => where(c, a, b),
       },
       {
-        inputs: [condition([2, 1]), { shape: [3] }, { shape: [] }],
+        inputs: [maskOf([2, 1]), { shape: [3] }, { shape: [] }],
         build: (c, a, b) => where(c, a, b),
       },
       {
-        inputs: [condition([]), { shape: [2, 3] }, { shape: [1, 3] }],
+        inputs: [maskOf([]), { shape: [2, 3] }, { shape: [1, 3] }],
         build: (c, a, b) => where(c, a, b),
       },
-      { inputs: [condition([4]), { shape: [4] }], build: (c, a) => where(c, a, 0) },
+      { inputs: [maskOf([4]), { shape: [4] }], build: (c, a) => where(c, a, 0) },
     ]);
   });
 

@@ -17,7 +17,7 @@ export function applyOne<N extends OpName>(
  * dtype: float32 if they are all conditions (bool).
  * @throws GraphError if no operand is a tensor; DTypeError for a fraction among integers.
  */
-export function tensorsOf(op: OpName, operands: readonly Operand[]): readonly SymbolicTensor[] {
+function tensorsOf(op: OpName, operands: readonly Operand[]): readonly SymbolicTensor[] {
   const tensors = operands.filter((operand) => typeof operand !== 'number');
   const anchor = tensors[0];
   if (!anchor) throw new GraphError(`${op}: expected at least one tensor, got numbers only`);
