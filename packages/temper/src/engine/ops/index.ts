@@ -47,7 +47,10 @@ import { tanh } from './tanh.ts';
 import { transpose } from './transpose.ts';
 import { where } from './where.ts';
 
-/** The definition of every op. */
+/**
+ * The definition of every op. Lowerings serve float32; float64 runs as far as ONNX Runtime has kernels
+ * for it: all but erf, gelu and step, which the gradients of relu and abs need.
+ */
 export const standardOps = {
   abs,
   add,

@@ -2,7 +2,10 @@ import { normalizeAxis } from '../../../tensor/index.ts';
 import type { SymbolicTensor } from '../symbolic-tensor.ts';
 import { applyOne } from './operands.ts';
 
-/** Slices of x picked along an axis by int32 indices, whose shape replaces that axis. */
+/**
+ * Slices of x picked along an axis by int32 indices, whose shape replaces that axis. Indices lie in
+ * [0, size of the axis): ONNX Runtime stops at larger ones, and negative ones are not checked.
+ */
 export function gather(x: SymbolicTensor, indices: SymbolicTensor, axis = 0): SymbolicTensor {
   return applyOne('gather', [x, indices], { axis: normalizeAxis('gather', axis, x.shape.length) });
 }
