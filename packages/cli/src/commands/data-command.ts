@@ -1,20 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { withIo } from '../terminal/io.ts';
+import type { DataFlags, DataGetFlags } from './data-flags.ts';
 import { choiceOption, textOption } from './parse-option.ts';
 import { addDataDirOption, addJsonOption } from './run-flags.ts';
-
-/** Flags of every `temper data` command. */
-export interface DataFlags {
-  readonly json: boolean;
-  readonly dataDir?: string;
-}
-
-/** Flags of `temper data get`. */
-export interface DataGetFlags extends DataFlags {
-  /** Folder, `file://` folder or base address to take the files from. */
-  readonly from?: string;
-  readonly dryRun: boolean;
-}
 
 /** Data sets the commands know, of which the second can be fetched. */
 const NAMES = ['glyphs', 'mnist'] as const;

@@ -5,13 +5,8 @@ import {
   addJsonOption,
   addOutOption,
   addThreadsOption,
-  type RunFlags,
+  type DoctorFlags,
 } from './run-flags.ts';
-
-/** Flags of `temper doctor`. */
-export interface DoctorFlags extends Pick<RunFlags, 'json' | 'threads' | 'out'> {
-  readonly dataDir?: string;
-}
 
 /** Adds `temper doctor`. */
 export function addDoctorCommand(program: Command): void {

@@ -20,6 +20,11 @@ export interface RunFlags {
   readonly out: string;
 }
 
+/** Flags of `temper doctor`. */
+export interface DoctorFlags extends Pick<RunFlags, 'json' | 'threads' | 'out'> {
+  readonly dataDir?: string;
+}
+
 const DEVICES: readonly Device[] = ['cpu', 'cuda', 'webgpu', 'auto'];
 
 /** Adds `--json`. */

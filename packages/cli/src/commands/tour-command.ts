@@ -3,9 +3,6 @@ import { withIo } from '../terminal/io.ts';
 import { requireDevice } from './require-device.ts';
 import { addRunOptions, type RunFlags } from './run-flags.ts';
 
-/** Flags of `temper tour`. */
-export type TourFlags = RunFlags;
-
 /** Adds `temper tour`. */
 export function addTourCommand(program: Command): void {
   const command = program
@@ -14,7 +11,7 @@ export function addTourCommand(program: Command): void {
     .description(
       'Trains a hard and a smoothed model on the embedded glyphs, looks at both, and writes a report.',
     );
-  addRunOptions(command, 'temper-tour').action((flags: TourFlags) =>
+  addRunOptions(command, 'temper-tour').action((flags: RunFlags) =>
     withIo(flags.json, async (io) => {
       await requireDevice(flags.device);
       const { runTour } = await import('../tour/run-tour.ts');

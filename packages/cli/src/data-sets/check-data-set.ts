@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type GzipDownload, TemperError } from 'temper';
-import type { DataFlags } from '../commands/data-command.ts';
+import type { DataFlags } from '../commands/data-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
@@ -9,7 +9,7 @@ import { dataDirectory } from './data-directory.ts';
 import { findStored, isCanonical, readContent, sha256 } from './stored-files.ts';
 
 /** What was found of one file. */
-interface FileCheck {
+export interface FileCheck {
   readonly name: string;
   /** Where it lies; null if it is missing. */
   readonly path: string | null;
@@ -18,7 +18,8 @@ interface FileCheck {
   readonly detail: string;
 }
 
-async function checkFile(
+/** Looks at one file: presence, structure, checksum. */
+export async function checkFile(
   folder: string,
   file: GzipDownload,
   parseFile: StoredDataSet['parseFile'],

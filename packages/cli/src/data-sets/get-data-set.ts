@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { DownloadSource } from 'temper';
-import type { DataGetFlags } from '../commands/data-command.ts';
+import type { DataGetFlags } from '../commands/data-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 import { type DataSetName, storedDataSet } from './catalogue.ts';

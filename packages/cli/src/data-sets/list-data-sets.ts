@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DataFlags } from '../commands/data-command.ts';
+import type { DataFlags } from '../commands/data-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 import { formatTable } from '../terminal/table.ts';

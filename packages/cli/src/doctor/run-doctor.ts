@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { BrokenError } from '../broken-error.ts';
-import type { DoctorFlags } from '../commands/doctor-command.ts';
+import type { DoctorFlags } from '../commands/run-flags.ts';
 import { dataDirectory } from '../data-sets/data-directory.ts';
 import { surveyDataSets } from '../data-sets/list-data-sets.ts';
 import type { Io } from '../terminal/io.ts';

@@ -22,7 +22,7 @@ export function styleFor(stream: TextStream, env: NodeJS.ProcessEnv): Style {
   const apply =
     (format: keyof Style) =>
     (text: string): string =>
-      on ? styleText(format, text) : text;
+      on ? styleText(format, text, { validateStream: false }) : text;
   return {
     bold: apply('bold'),
     dim: apply('dim'),

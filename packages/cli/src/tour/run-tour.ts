@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RECIPES, resolveTrialConfig, type TrialConfig } from 'temper';
-import type { TourFlags } from '../commands/tour-command.ts';
+import type { RunFlags } from '../commands/run-flags.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { renderFigure, reportPage, writeFigures } from '../report/index.ts';
 import { InterruptedError } from '../terminal/interrupts.ts';
@@ -18,7 +18,7 @@ import { tourReport } from './tour-report.ts';
 const ALPHA = 0.1;
 
 /** Trains a hard and a smoothed model on the glyphs, looks at both, and writes a report. */
-export async function runTour(flags: TourFlags, io: Io): Promise<void> {
+export async function runTour(flags: RunFlags, io: Io): Promise<void> {
   const models = [
     { name: 'hard labels', config: configOf(flags.seed, 0) },
     { name: `smoothed, α = ${ALPHA}`, config: configOf(flags.seed, ALPHA) },
@@ -61,7 +61,7 @@ function configOf(seed: number, labelSmoothing: number): TrialConfig {
 /** Trains side by side, the threads shared out: small steps gain more from that than from threads. */
 async function trainAll(
   models: readonly { readonly name: string; readonly config: TrialConfig }[],
-  flags: TourFlags,
+  flags: RunFlags,
   io: Io,
 ): Promise<TourModel[]> {
   const stops: (() => void)[] = [];
