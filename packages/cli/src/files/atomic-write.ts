@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../user-error.ts';
+
+/**
+ * Writes a file so that its name never stands for half of it: the data go to a temporary name in the same
+ * folder, are synced to the disk and renamed over whatever was there. A failure leaves the old file, if
+ * any, and no temporary one.
+ * @param data - Bytes, or text written as UTF-8.
+ * @throws UserError when the system refuses (no such folder, no permission, disk full), with its reason.
+ */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw refusal(path, error);
+  }
+}
+
+/**
+ * Makes a folder and those above it, unless they are there.
+ * @throws UserError when the system refuses, with its reason.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw refusal(path, error);
+  }
+}
+
+/** What the system said, for its user; anything else is a fault of ours and stays as it is. */
+function refusal(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  return new UserError(
+    `expected to write '${path}', got ${error.message}; make room or choose a folder that can be written`,
+    { cause: error },
+  );
+}
+
+/** Makes a rename survive a power cut. Windows cannot open folders and keeps renames by itself. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

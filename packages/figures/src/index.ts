@@ -1,0 +1,34 @@
+export {
+  escapeMarkup,
+  figureVariables,
+  standaloneSvg,
+  svgMarkup,
+  type Scheme,
+} from './drawing/index.ts';
+export {
+  logitGapHistogram,
+  type LogitGapData,
+  type LogitGapHistogramOptions,
+  type LogitGapModel,
+} from './logit-gap-histogram.ts';
+export type {
+  ProjectionClass,
+  ProjectionPanel,
+  ProjectionPanelsData,
+  ProjectionPoint,
+} from './projection-data.ts';
+export { projectionPanels, type ProjectionPanelsOptions } from './projection-panels.ts';
+export type {
+  ReliabilityBin,
+  ReliabilityData,
+  ReliabilityDiagram,
+  ReliabilityPanel,
+} from './reliability-data.ts';
+export { reliabilityDiagram, type ReliabilityDiagramOptions } from './reliability-diagram.ts';
+export { trainingCurves, type TrainingCurvesOptions } from './training-curves.ts';
+export type {
+  CurvePoint,
+  TrainingCurve,
+  TrainingCurvePanel,
+  TrainingCurvesData,
+} from './training-data.ts';
