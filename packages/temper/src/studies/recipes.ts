@@ -31,17 +31,19 @@ export const RECIPES = {
   glyphs: {
     title: 'A small network on the embedded glyphs, trained in under a minute',
     config: {
-      data: { name: 'glyphs', difficulty: 0.7 },
+      data: { name: 'glyphs', difficulty: 0.8 },
       model: { name: 'mlp', hidden: [512, 256] },
       optimizer: { name: 'sgd', momentum: 0.9 },
-      learningRate: 0.05,
-      schedule: { name: 'linear-to-zero' },
+      learningRate: 0.1,
+      schedule: { name: 'steps', milestones: [0.5, 0.75], factor: 0.1 },
+      weightDecay: 5e-4,
       batchSize: 128,
       epochs: 40,
     },
     reasons: [
-      'difficulty 0.7: hard enough for the hard model to err, and to be over-confident when it does',
-      'no dropout and no augmentation: the hard model becomes over-confident, as deep networks do',
+      'learning rate 0.1, divided by 10 at half and three quarters, with weight decay: as the paper trains its networks on images',
+      'difficulty 0.8: about one test glyph in five is misread, and the hard model is too sure of it',
+      'no dropout and no augmentation: the network fits its training set, as large networks do',
     ],
   },
 } as const satisfies Readonly<Record<string, Recipe>>;
