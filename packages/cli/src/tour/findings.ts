@@ -1,8 +1,10 @@
-import { RunningMoments } from 'temper';
+import { type JackknifeEstimate, RunningMoments } from 'temper';
 import type { TourModel } from './tour-model.ts';
 
 /** One claim of the paper, what was measured of it, and what that says. */
 export interface Finding {
+  /** The section of the report it belongs to. */
+  readonly topic: 'calibration' | 'gap' | 'penultimate';
   readonly claim: string;
   readonly hard: string;
   readonly smoothed: string;
@@ -26,7 +28,7 @@ export function findingsOf(pair: TourPair): Finding[] {
     accuracyFinding(pair),
     calibrationFinding(pair),
     temperatureFinding(pair),
-    smoothedTemperatureFinding(pair),
+    refinementFinding(pair),
     gapFinding(pair),
     tightnessFinding(pair),
     equidistanceFinding(pair),
@@ -50,6 +52,7 @@ function accuracyFinding({ hard, smoothed }: TourPair): Finding {
         ? `smoothing lowered accuracy by ${(-100 * mean).toFixed(2)} points (95 %: ${interval})`
         : `no difference in accuracy that this test set could show (95 %: ${interval})`;
   return {
+    topic: 'calibration',
     claim: 'Accuracy stays about equal, or gains',
     hard: percent(hard.result.analysis.accuracy),
     smoothed: percent(smoothed.result.analysis.accuracy),
@@ -63,6 +66,7 @@ function calibrationFinding({ hard, smoothed }: TourPair): Finding {
   const after = smoothed.result.analysis.calibration;
   const change = compare(after, before);
   return {
+    topic: 'calibration',
     claim: 'Smoothing calibrates',
     hard: withInterval(before),
     smoothed: withInterval(after),
@@ -84,6 +88,7 @@ function temperatureFinding({ hard, smoothed }: TourPair): Finding {
         ? 'better calibrated than the smoothed model'
         : 'still not as calibrated as the smoothed model';
   return {
+    topic: 'calibration',
     claim: 'One temperature repairs the hard model too',
     hard: `${withInterval(after)} at T = ${scaled.temperature.toFixed(2)}`,
     smoothed: withInterval(other),
@@ -92,27 +97,28 @@ function temperatureFinding({ hard, smoothed }: TourPair): Finding {
   };
 }
 
-function smoothedTemperatureFinding({ hard, smoothed }: TourPair): Finding {
-  const scaled = smoothed.result.analysis.temperatureScaling;
+function refinementFinding({ hard, smoothed }: TourPair): Finding {
   const [plain, mended] = [hard, smoothed].map(
-    ({ result }) => result.analysis.temperatureScaling.scores.nll,
-  ) as [number, number];
-  const errors = [hard, smoothed].map(
-    ({ result }) => result.analysis.temperatureScaling.scores.nllStandardError ?? 0,
-  );
-  const margin = Z95 * Math.hypot(...errors);
-  const winner =
-    Math.abs(plain - mended) < margin
-      ? 'neither'
-      : plain < mended
-        ? 'the hard model'
-        : 'the smoothed model';
+    ({ result }) => result.analysis.temperatureScaling,
+  ) as [Scaled, Scaled];
+  const estimate = ({ scores }: Scaled): JackknifeEstimate => ({
+    value: scores.nll,
+    standardError: scores.nllStandardError ?? 0,
+  });
+  const gain = difference(estimate(plain), estimate(mended));
+  const words =
+    gain > 0
+      ? 'the smoothed model has the lower loss even then: smoothing gave more than a temperature'
+      : gain < 0
+        ? 'the hard model has the lower loss then: what smoothing gave was a temperature, at a price'
+        : 'neither has the lower loss then: smoothing gave no more than a temperature would';
   return {
-    claim: 'With each at its best temperature, which knows more?',
-    hard: `NLL ${plain.toFixed(3)}`,
-    smoothed: `NLL ${mended.toFixed(3)} at T = ${scaled.temperature.toFixed(2)}`,
-    verdict: winner === 'neither' ? 'unclear' : 'seen',
-    words: `after temperature scaling ${winner} has the lower loss: ${winner === 'the smoothed model' ? 'smoothing added more than a temperature' : winner === 'the hard model' ? 'what smoothing gave was a temperature, at a price' : 'smoothing gave no more than a temperature would'}`,
+    topic: 'calibration',
+    claim: 'Smoothing gives more than a temperature',
+    hard: `NLL ${withError(estimate(plain))} at T = ${plain.temperature.toFixed(2)}`,
+    smoothed: `NLL ${withError(estimate(mended))} at T = ${mended.temperature.toFixed(2)}`,
+    verdict: verdictOf(gain),
+    words: `with each model at its own best temperature, ${words}`,
   };
 }
 
@@ -121,6 +127,7 @@ function gapFinding({ hard, smoothed }: TourPair): Finding {
   const off = narrow.mean / narrow.optimum! - 1;
   const settled = Math.abs(off) < 0.1 && narrow.standardDeviation < wide.standardDeviation;
   return {
+    topic: 'gap',
     claim: 'The logit gap settles at a constant',
     hard: `${wide.mean.toFixed(2)} ± ${wide.standardDeviation.toFixed(2)}`,
     smoothed: `${narrow.mean.toFixed(2)} ± ${narrow.standardDeviation.toFixed(2)}`,
@@ -130,45 +137,58 @@ function gapFinding({ hard, smoothed }: TourPair): Finding {
 }
 
 function tightnessFinding({ hard, smoothed }: TourPair): Finding {
-  const [loose, tight] = [hard, smoothed].map(
-    ({ result }) => result.analysis.geometry.train.clusters.radiusRatio!,
-  ) as [number, number];
+  const [loose, tight] = [hard.clusters.radiusRatio, smoothed.clusters.radiusRatio];
   return {
+    topic: 'penultimate',
     claim: 'Training clusters become tight',
-    hard: loose.toFixed(3),
-    smoothed: tight.toFixed(3),
-    verdict: tight < loose ? 'seen' : 'not seen',
-    words: `cluster radius over the distance between class means is ${tight.toFixed(3)} with smoothing and ${loose.toFixed(3)} without`,
+    hard: withError(loose),
+    smoothed: withError(tight),
+    verdict: verdictOf(difference(loose, tight)),
+    words: `cluster radius over the distance between class means is ${withError(tight)} with smoothing and ${withError(loose)} without`,
   };
 }
 
 function equidistanceFinding({ hard, smoothed }: TourPair): Finding {
-  const [uneven, even] = [hard, smoothed].map(
-    ({ result }) => result.analysis.geometry.train.clusters.distanceVariation!,
-  ) as [number, number];
+  const [uneven, even] = [hard.clusters.distanceVariation, smoothed.clusters.distanceVariation];
   const edges = (model: TourModel): string => model.triangle.edgeRatio!.toFixed(2);
   return {
+    topic: 'penultimate',
     claim: 'Classes become equally far from each other',
-    hard: percent(uneven, 1),
-    smoothed: percent(even, 1),
-    verdict: even < uneven ? 'seen' : 'not seen',
-    words: `distances between class means vary by ${percent(even, 1)} with smoothing and ${percent(uneven, 1)} without; of the triangle shown, the shortest edge over the longest is ${edges(smoothed)} and ${edges(hard)}`,
+    hard: withError(uneven),
+    smoothed: withError(even),
+    verdict: verdictOf(difference(uneven, even)),
+    words: `distances between class means have a coefficient of variation of ${withError(even)} with smoothing and ${withError(uneven)} without; of the triangle shown, the shortest edge over the longest is ${edges(smoothed)} and ${edges(hard)}`,
   };
 }
 
 function spreadFinding({ hard, smoothed }: TourPair): Finding {
-  const [plain, spread] = [hard, smoothed].map(({ result }) => {
-    const { train, test } = result.analysis.geometry;
-    return test.clusters.meanRadius / train.clusters.meanRadius;
-  }) as [number, number];
+  const [plain, spread] = [hard.clusters.spread, smoothed.clusters.spread];
   return {
-    claim: 'Unseen examples spread more than training ones',
-    hard: `× ${plain.toFixed(2)}`,
-    smoothed: `× ${spread.toFixed(2)}`,
-    verdict: spread > plain ? 'seen' : 'not seen',
-    words: `test clusters are ${spread.toFixed(2)} times as wide as training clusters with smoothing, ${plain.toFixed(2)} times without: the doubt that calibration needs`,
+    topic: 'penultimate',
+    claim: 'Unseen examples leave their clusters more',
+    hard: `× ${withError(plain)}`,
+    smoothed: `× ${withError(spread)}`,
+    verdict: verdictOf(difference(spread, plain)),
+    words: `test clusters are ${withError(spread)} times as wide as training clusters with smoothing, ${withError(plain)} times without`,
   };
 }
+
+/** How far a exceeds b: below 0, above 0, or neither beyond chance (0). */
+function difference(a: JackknifeEstimate, b: JackknifeEstimate): number {
+  const gap = a.value - b.value;
+  return Math.abs(gap) < Z95 * Math.hypot(a.standardError, b.standardError) ? 0 : gap;
+}
+
+/** What the sign of a difference says of a claim that it is above 0. */
+function verdictOf(gap: number): Finding['verdict'] {
+  return gap > 0 ? 'seen' : gap < 0 ? 'not seen' : 'unclear';
+}
+
+function withError({ value, standardError }: JackknifeEstimate): string {
+  return `${value.toFixed(3)} ± ${(Z95 * standardError).toFixed(3)}`;
+}
+
+type Scaled = TourModel['result']['analysis']['temperatureScaling'];
 
 /** A calibration error with its interval. */
 interface Ece {

@@ -90,6 +90,7 @@ async function trainAll(
         if (outcome.status === 'stopped') {
           throw new InterruptedError('stopped, saved; the same command goes on from there');
         }
+        if (outcome.reused) io.info(`${models[index]!.name}: already trained`);
         return readTourModel(models[index]!.name, outcome.result);
       }),
     );

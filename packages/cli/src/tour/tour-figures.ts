@@ -109,7 +109,7 @@ export function curvesFigure({ hard, smoothed }: TourPair): FigureSource {
   };
   return {
     id: 'training',
-    caption: 'Both models over training, measured on the validation split after each epoch.',
+    caption: 'Both models over training, measured after each epoch.',
     data,
     draw: (document, options) => trainingCurves(document, data, options),
   };

@@ -12,6 +12,12 @@ import {
   type SplitName,
   templatePlane,
   type TemplatePlane,
+  type Activations,
+  clusterGeometry,
+  type ClusterGeometry,
+  hostTensor,
+  jackknife,
+  type JackknifeEstimate,
 } from 'temper';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
 
@@ -26,6 +32,16 @@ interface StoredPredictions {
   readonly head: Head;
 }
 
+/** Figures of the clusters with their standard errors over examples. */
+export interface ClusterEstimates {
+  /** Cluster radius over the distance between class means, on training examples. */
+  readonly radiusRatio: JackknifeEstimate;
+  /** Coefficient of variation of the distances between class means, on training examples. */
+  readonly distanceVariation: JackknifeEstimate;
+  /** Cluster radius on test examples over that on training examples. */
+  readonly spread: JackknifeEstimate;
+}
+
 /** A trained model as the tour looks at it. */
 export interface TourModel {
   readonly name: string;
@@ -35,6 +51,7 @@ export interface TourModel {
   /** Examples of the three classes on the plane through their templates. */
   readonly projections: Readonly<Record<'train' | 'test', readonly ProjectedExample[]>>;
   readonly triangle: ClusterTriangle;
+  readonly clusters: ClusterEstimates;
   /** 1 where the prediction on the test split is right. */
   readonly testCorrect: Uint8Array;
 }
@@ -53,6 +70,7 @@ export async function readTourModel(name: string, result: TrialResult): Promise<
     plane,
     projections: { train: project(train), test: project(test) },
     triangle: clusterTriangle(plane, activationsOf(train)),
+    clusters: estimateClusters(activationsOf(train), activationsOf(test), result.classNames.length),
     testCorrect: confidencesOf(test).correct,
   };
 }
@@ -69,10 +87,46 @@ async function readPredictions(result: TrialResult, split: SplitName): Promise<S
   };
 }
 
-function activationsOf({ penultimate, labels }: StoredPredictions): {
-  penultimate: HostTensor<'float32'>;
-  labels: Int32Array;
-} {
+function estimateClusters(
+  train: Activations,
+  test: Activations,
+  numClasses: number,
+): ClusterEstimates {
+  const estimate = (
+    activations: Activations,
+    read: (geometry: ClusterGeometry) => number,
+  ): JackknifeEstimate =>
+    jackknife(activations.labels.length, (indices) =>
+      read(clusterGeometry(select(activations, indices), { numClasses })),
+    );
+  const [inner, outer] = [train, test].map((split) => estimate(split, (g) => g.meanRadius));
+  const spread = outer!.value / inner!.value;
+  return {
+    radiusRatio: estimate(train, ({ radiusRatio }) => radiusRatio!),
+    distanceVariation: estimate(train, ({ distanceVariation }) => distanceVariation!),
+    spread: {
+      value: spread,
+      // The two radii come from different examples: relative errors add in squares.
+      standardError:
+        spread *
+        Math.hypot(inner!.standardError / inner!.value, outer!.standardError / outer!.value),
+    },
+  };
+}
+
+function select({ penultimate, labels }: Activations, indices: Uint32Array): Activations {
+  const width = penultimate.shape[1]!;
+  const data = new Float32Array(indices.length * width);
+  indices.forEach((index, i) => {
+    data.set(penultimate.data.subarray(index * width, (index + 1) * width), i * width);
+  });
+  return {
+    penultimate: hostTensor('float32', [indices.length, width], data),
+    labels: Int32Array.from(indices, (index) => labels[index]!),
+  };
+}
+
+function activationsOf({ penultimate, labels }: StoredPredictions): Activations {
   return { penultimate, labels: labels.subarray(0, penultimate.shape[0]) };
 }
 

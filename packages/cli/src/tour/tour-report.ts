@@ -19,9 +19,15 @@ export function tourReport(
   const { config, versions, threads } = smoothed.result.record;
   const data = config.data.name === 'glyphs' ? config.data : undefined;
   const alpha = config.loss.labelSmoothing;
+  const wordsOn = (topic: Finding['topic']): string[] => [
+    findings
+      .filter((finding) => finding.topic === topic)
+      .map(sentence)
+      .join(' '),
+  ];
   return {
     title: 'What label smoothing did to a small network',
-    lead: findings.map(({ claim, words }) => `${claim}: ${words}.`),
+    lead: findings.filter(({ topic }) => topic === 'calibration').map(sentence),
     sections: [
       {
         heading: 'What was done',
@@ -35,6 +41,7 @@ export function tourReport(
         heading: 'The penultimate layer',
         paragraphs: [
           'Each class has a template, its row of the last layer. Three templates span a plane, on which the activations before the last layer are projected. With hard labels, how an example relates to other classes shows in where it lies; with smoothed labels the clusters tighten around places equally far from each other.',
+          ...wordsOn('penultimate'),
         ],
         figure: figures.projection,
         table: geometryTable(pair),
@@ -43,6 +50,7 @@ export function tourReport(
         heading: 'Calibration',
         paragraphs: [
           'A calibrated model is right as often as it is confident. Temperature scaling divides all logits by one number fitted on validation examples; it changes no prediction.',
+          ...wordsOn('calibration'),
         ],
         figure: figures.reliability,
         table: calibrationTable(pair),
@@ -51,14 +59,18 @@ export function tourReport(
         heading: 'The logit gap',
         paragraphs: [
           'Cross-entropy with hard labels falls for ever as the correct logit grows. With smoothed labels it is least where the correct logit stands a fixed amount above every other, log(K(1−α)/α + 1).',
+          ...wordsOn('gap'),
         ],
         figure: figures.gap,
         table: gapTable(pair),
       },
       {
         heading: 'Training',
-        paragraphs: [],
+        paragraphs: [
+          'Accuracy, loss and calibration are those of the validation split; the logit gap is that of 2,000 training examples.',
+        ],
         figure: figures.curves,
+        table: curvesTable(pair),
       },
     ],
     footer: {
@@ -67,6 +79,11 @@ export function tourReport(
       seeds: [config.seed],
     },
   };
+}
+
+/** A finding as a sentence. */
+function sentence({ words }: Finding): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function findingsTable(findings: readonly Finding[]): ReportTable {
@@ -157,4 +174,26 @@ function gapTable(pair: TourPair): ReportTable {
     ['standard deviation', (m) => m.result.analysis.logitGap.standardDeviation, 3],
     ['theoretical optimum', (m) => m.result.analysis.logitGap.optimum, 3],
   ]);
+}
+
+/** Five epochs spread over the training, of both models. */
+function curvesTable({ hard, smoothed }: TourPair): ReportTable {
+  const last = hard.epochs.length - 1;
+  const shown = [...new Set([0, 1, 2, 3, 4].map((quarter) => Math.round((quarter * last) / 4)))];
+  const cells = ({ epochs }: TourPair['hard'], index: number): string[] => {
+    const { validation, logitGap } = epochs[index]!;
+    const gap = `${logitGap.mean.toFixed(2)} ± ${logitGap.standardDeviation.toFixed(2)}`;
+    return [validation.accuracy.toFixed(4), validation.ece.toFixed(4), gap];
+  };
+  const headers = (name: string): { header: string; numeric: true }[] =>
+    ['accuracy', 'ECE', 'logit gap'].map((what) => ({ header: `${what}, ${name}`, numeric: true }));
+  return {
+    caption: 'The curves at five epochs.',
+    columns: [{ header: 'epoch' }, ...headers(hard.name), ...headers(smoothed.name)],
+    rows: shown.map((index) => [
+      hard.epochs[index]!.epoch,
+      ...cells(hard, index),
+      ...cells(smoothed, index),
+    ]),
+  };
 }
