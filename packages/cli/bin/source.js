@@ -6,10 +6,19 @@
  * unchanged tree costs a few milliseconds, and worker threads need no loader. A published package has
  * no `src`: nothing is compiled.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { threadId } from 'node:worker_threads';
 
 const CLI = fileURLToPath(new URL('..', import.meta.url));
 /** What the command is made of; in a checkout each folder has `src` and, once compiled, `dist`. */
@@ -17,14 +26,15 @@ const PACKAGES = ['temper', 'figures', 'cli'].map((name) => path.join(CLI, '..',
 /** Remembers which state of the sources `dist` was made from; renamed when the compiling changes. */
 const RECORD = '.sources-1.json';
 
-/** Files below a folder, relative to it; none if there is no such folder. */
-function list(folder) {
-  try {
-    return readdirSync(folder, { recursive: true }).map((file) => file.replaceAll('\\', '/'));
-  } catch (error) {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  }
+/** Every module below a folder, as paths relative to it; none if there is no such folder. */
+function listModules(folder, below = '') {
+  if (below === '' && !existsSync(folder)) return [];
+  // Not `recursive`, which takes ten times as long in Node 20.
+  return readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = below + entry.name;
+    if (entry.isDirectory()) return listModules(folder, `${name}/`);
+    return /(?<![.](test|d))[.]ts$/.test(name) ? [name] : [];
+  });
 }
 
 function readRecord(file) {
@@ -37,26 +47,22 @@ function readRecord(file) {
 
 /** The sources of a package that `dist` was not made from, and the record to keep once it is. */
 function findChanges(folder) {
-  const sources = list(path.join(folder, 'src')).filter((file) =>
-    /(?<![.](test|d))[.]ts$/.test(file),
-  );
-  if (sources.length === 0) return { folder, changed: [], record: {} };
-  const before = readRecord(path.join(folder, 'dist', RECORD));
-  const present = new Set(list(path.join(folder, 'dist')));
+  const dist = path.join(folder, 'dist');
+  const sources = listModules(path.join(folder, 'src'));
+  const before = sources.length > 0 ? readRecord(path.join(dist, RECORD)) : {};
   const record = {};
   for (const file of sources) {
     const { mtimeMs, size } = statSync(path.join(folder, 'src', file));
     record[file] = `${mtimeMs} ${size}`;
   }
-  const changed = sources.filter(
-    (file) => record[file] !== before[file] || !present.has(file.replace(/ts$/, 'js')),
-  );
-  return { folder, changed, record };
+  const isCurrent = (file) =>
+    record[file] === before[file] && existsSync(path.join(dist, file.replace(/ts$/, 'js')));
+  return { folder, changed: sources.filter((file) => !isCurrent(file)), record };
 }
 
-/** Writes under a temporary name first: another process may be importing the file. */
+/** Writes under a temporary name first: another process or thread may be importing the file. */
 function replaceFile(file, contents) {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.${process.pid}-${threadId}.tmp`;
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(temporary, contents);
   renameSync(temporary, file);
