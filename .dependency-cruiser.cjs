@@ -80,6 +80,13 @@ module.exports = {
       from: { path: '^packages/temper/' },
       to: { path: '^(packages/(figures|cli)|apps)/' },
     },
+    {
+      name: 'explorer-in-browser',
+      comment: 'the page runs in a browser: no Node module',
+      severity: 'error',
+      from: { path: '^apps/explorer/src/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
@@ -88,7 +95,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.test.json' },
     enhancedResolveOptions: {
       conditionNames: ['temper-source', 'import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.tsx', '.js'],
       exportsFields: ['exports'],
     },
   },

@@ -45,8 +45,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/test/**/*.ts', 'vitest.config.ts', 'bench/**/*.ts'],
+    files: ['**/*.test.ts', '**/test/**/*.ts', '**/vite*.config.ts', 'bench/**/*.ts'],
     rules: { 'max-lines': ['error', { max: 500 }], 'jsdoc/require-jsdoc': 'off' },
   },
-  { files: ['vitest.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/vite*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

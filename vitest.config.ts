@@ -23,7 +23,7 @@ export default defineConfig({
       project('unit', ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'], 20_000),
       project('golden', ['packages/*/test/golden/**/*.test.ts'], 20_000),
       project('train', ['packages/*/test/train/**/*.test.ts'], 120_000),
-      project('browser', ['packages/*/test/browser/**/*.test.ts'], 60_000),
+      project('browser', ['{packages,apps}/*/test/browser/**/*.test.ts'], 60_000),
     ],
   },
 });
