@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../user-error.ts';
 
@@ -35,10 +35,25 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path);
   } catch (error) {
-    throw refusal(path, error);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || (await isFolder(parent)))
+      throw refusal(path, error);
+    // One level at a time: Node's recursive mkdir never returns where a file system answers ENOENT for
+    // a folder whose parent is there, as /proc does.
+    await makeFolder(parent);
+    await makeFolder(path);
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** What the system said, for its user; anything else is a fault of ours and stays as it is. */

@@ -65,9 +65,10 @@ async function trainAll(
   io: Io,
 ): Promise<TourModel[]> {
   const stops: (() => void)[] = [];
-  const stopListening = io.onInterrupt(() => {
+  const stopAll = (): void => {
     for (const stop of stops) stop();
-  });
+  };
+  const stopListening = io.onInterrupt(stopAll);
   const runs = join(flags.out, 'runs');
   const views = models.map(({ name, config }) =>
     showEvents(io, { label: name, config, quiet: true }),
@@ -83,7 +84,10 @@ async function trainAll(
   try {
     const outcomes =
       flags.threads > 1
-        ? await Promise.all(models.map((_, index) => train(index)))
+        ? await together(
+            models.map((_, index) => train(index)),
+            stopAll,
+          )
         : [await train(0), await train(1)];
     return await Promise.all(
       outcomes.map((outcome, index) => {
@@ -97,6 +101,17 @@ async function trainAll(
   } finally {
     for (const view of views) view.close();
     stopListening();
+  }
+}
+
+/** Waits for all; when one fails the others are stopped before its failure is passed on. */
+async function together<T>(tasks: readonly Promise<T>[], stopAll: () => void): Promise<T[]> {
+  try {
+    return await Promise.all(tasks);
+  } catch (error) {
+    stopAll();
+    await Promise.allSettled(tasks);
+    throw error;
   }
 }
 

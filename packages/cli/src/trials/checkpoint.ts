@@ -53,10 +53,13 @@ export async function loadCheckpoint(path: string, trial: string): Promise<Check
   const remedy = 'delete it to start the run again';
   let parsed: ReturnType<typeof parseSafetensors>;
   try {
-    parsed = parseSafetensors(bytes, path);
+    parsed = parseSafetensors(bytes, 'safetensors');
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new UserError(`${error.message}; ${remedy}`, { cause: error });
+    throw new UserError(
+      `${path}: expected a whole checkpoint, got a damaged one (${error.message}); ${remedy}`,
+      { cause: error },
+    );
   }
   const text = parsed.metadata.get(KEY);
   if (text === undefined) {

@@ -11,6 +11,7 @@ import {
   type SplitName,
   type SplitPredictions,
   traceClassifier,
+  uniformAlpha,
 } from 'temper';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { evaluateSplit } from './evaluate-split.ts';
@@ -58,7 +59,7 @@ export async function finishTrial(trial: FinishedTrial): Promise<void> {
   }
   await writeFileAtomically(directory.file('model.onnx'), inferenceModel(model, state));
   await directory.writeJson('analysis.json', {
-    ...analyseTrial({ splits, head }, { alpha: config.loss.labelSmoothing }),
+    ...analyseTrial({ splits, head }, { alpha: uniformAlpha(config.loss, model.numClasses) }),
     classNames: data.classNames,
     triple: data.triple,
     checkpoints: { last: { epoch: config.epochs }, best: trial.best },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { open, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type TrialConfig } from 'temper';
-import { writeFileAtomically } from '../files/atomic-write.ts';
+import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { UserError } from '../user-error.ts';
 
 /** What else is known of a run, beside its config: where it came from and how to repeat it. */
@@ -50,14 +50,7 @@ export class RunDirectory {
    * @throws UserError if another process is at it, or the directory cannot be written.
    */
   async claim(): Promise<void> {
-    try {
-      await mkdir(this.file('checkpoints'), { recursive: true });
-    } catch (error) {
-      throw new UserError(
-        `expected to write the run under '${this.path}', got ${codeOf(error)}; choose another --out`,
-        { cause: error },
-      );
-    }
+    await makeFolder(this.file('checkpoints'));
     const mine: Claim = { pid: process.pid, host: hostname() };
     for (;;) {
       try {
@@ -130,7 +123,7 @@ export class RunDirectory {
 
   async #readJson<T>(name: string): Promise<T | undefined> {
     const text = await readFile(this.file(name), 'utf8').catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
+      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
       throw error;
     });
     return text === undefined ? undefined : (parseJson(text) as T | undefined);
