@@ -18,12 +18,7 @@ export type {
   ProjectionPoint,
 } from './projection-data.ts';
 export { projectionPanels, type ProjectionPanelsOptions } from './projection-panels.ts';
-export type {
-  ReliabilityBin,
-  ReliabilityData,
-  ReliabilityDiagram,
-  ReliabilityPanel,
-} from './reliability-data.ts';
+export type { ReliabilityData, ReliabilityPanel } from './reliability-data.ts';
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from './reliability-diagram.ts';
 export { trainingCurves, type TrainingCurvesOptions } from './training-curves.ts';
 export type {

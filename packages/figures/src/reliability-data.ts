@@ -1,26 +1,9 @@
-/** One bin of confidences. */
-export interface ReliabilityBin {
-  readonly lower: number;
-  readonly upper: number;
-  readonly count: number;
-  /** Null for an empty bin. */
-  readonly meanConfidence: number | null;
-  /** Share of correct predictions; null for an empty bin. */
-  readonly accuracy: number | null;
-}
-
-/** Confidence against accuracy, bin by bin. */
-export interface ReliabilityDiagram {
-  readonly numBins: number;
-  readonly bins: readonly ReliabilityBin[];
-  /** Examples in all bins. */
-  readonly count: number;
-}
+import type { ReliabilityBin, ReliabilityDiagram } from 'temper';
 
 /** One model of the picture. */
 export interface ReliabilityPanel {
   readonly name: string;
-  readonly diagram: ReliabilityDiagram;
+  readonly diagram: Pick<ReliabilityDiagram, 'numBins' | 'bins' | 'count'>;
   readonly calibrationError?: {
     readonly value: number;
     readonly interval?: { readonly lower: number; readonly upper: number };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectAllClose } from '../../temper/test/support/matchers.ts';
 import { expectSound, makeDocument, panelOf, positions, texts } from '../test/support/drawn.ts';
-import type { ReliabilityBin, ReliabilityData, ReliabilityPanel } from './reliability-data.ts';
+import type { ReliabilityBin } from 'temper';
+import type { ReliabilityData, ReliabilityPanel } from './reliability-data.ts';
 import { reliabilityDiagram } from './reliability-diagram.ts';
 
 const document = makeDocument();

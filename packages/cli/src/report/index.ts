@@ -1,4 +1,3 @@
 export { renderFigure, type FigureSource } from './render-figure.ts';
-export type { ReportContent, ReportFigure, ReportSection, ReportTable } from './report-content.ts';
 export { reportPage } from './report-page.ts';
 export { writeFigures } from './write-figures.ts';

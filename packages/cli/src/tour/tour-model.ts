@@ -33,7 +33,7 @@ interface StoredPredictions {
 }
 
 /** Figures of the clusters with their standard errors over examples. */
-export interface ClusterEstimates {
+interface ClusterEstimates {
   /** Cluster radius over the distance between class means, on training examples. */
   readonly radiusRatio: JackknifeEstimate;
   /** Coefficient of variation of the distances between class means, on training examples. */

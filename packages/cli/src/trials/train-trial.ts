@@ -152,7 +152,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
 }
 
 /** The classifier a config describes. */
-export function makeModel(config: TrialConfig, data: TrialData): Classifier {
+function makeModel(config: TrialConfig, data: TrialData): Classifier {
   const { hidden, dropout, inputDropout } = config.model;
   return mlp({
     inputShape: data.imageShape,

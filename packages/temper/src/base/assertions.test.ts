@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   assertFraction,
   assertInteger,
+  assertLabels,
   assertPositive,
   assertSmoothing,
   assertWithin,
@@ -81,5 +82,23 @@ describe('assertions', () => {
       expect(error).toMatchObject({ code: 'range', name: 'ValueRangeError' });
     }
     expect.assertions(3);
+  });
+});
+
+describe('assertLabels', () => {
+  test('takes classes only, none at all included', () => {
+    expect(() => {
+      assertLabels('f', Int32Array.of(0, 2, 1), 3);
+      assertLabels('f', new Int32Array(0), 3);
+    }).not.toThrow();
+  });
+
+  test.each([
+    [Int32Array.of(0, 2, 3, 9), 'labels.idx: expected labels in [0, 3), got 3 at row 2'],
+    [Int32Array.of(-1), 'got -1 at row 0'],
+  ])('refuses %j and names the first label outside', (labels, message) => {
+    expect(() => {
+      assertLabels('labels.idx', labels, 3);
+    }).toThrow(message);
   });
 });

@@ -52,3 +52,16 @@ export function assertPositive(where: string, what: string, value: number): void
     );
   }
 }
+
+/**
+ * Requires every label to be a class, a whole number in [0, numClasses).
+ * @throws ValueRangeError naming the first that is not and its row.
+ */
+export function assertLabels(where: string, labels: Int32Array, numClasses: number): void {
+  const row = labels.findIndex((label) => label < 0 || label >= numClasses);
+  if (row >= 0) {
+    throw new ValueRangeError(
+      `${where}: expected labels in [0, ${numClasses}), got ${labels[row]!} at row ${row}; check the class list against the labels`,
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import { ShapeError, ValueRangeError } from '../base/index.ts';
+import { assertLabels, ShapeError } from '../base/index.ts';
 import { formatShape, type HostTensor, hostTensor, type Shape, sizeOf } from '../tensor/index.ts';
 
 /** Images with one label each. */
@@ -18,19 +18,6 @@ export interface ClassificationDataset {
   readonly imageShape: Shape;
   readonly train: ClassificationSplit;
   readonly test: ClassificationSplit;
-}
-
-/**
- * Requires every label to be a class.
- * @throws ValueRangeError naming the first label outside [0, numClasses) and its index.
- */
-export function assertLabels(where: string, labels: Int32Array, numClasses: number): void {
-  const wrong = labels.findIndex((label) => label < 0 || label >= numClasses);
-  if (wrong >= 0) {
-    throw new ValueRangeError(
-      `${where}: expected labels to be classes 0 to ${numClasses - 1}, got ${labels[wrong]!} at index ${wrong}; check the class list against the labels`,
-    );
-  }
 }
 
 /**

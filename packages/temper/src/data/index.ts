@@ -1,6 +1,5 @@
 export { shiftImages } from './augment-shift.ts';
 export {
-  assertLabels,
   type ClassificationDataset,
   type ClassificationSplit,
   gatherImages,

@@ -95,7 +95,7 @@ describe('parseMnist', () => {
   test('refuses labels that are no digits', () => {
     const files = filesWith('t10k-labels-idx1-ubyte', labelsOf(10_000, 10));
     expect(() => parseMnist(files)).toThrow(ValueRangeError);
-    expect(() => parseMnist(files)).toThrow('got 10 at index 9999');
+    expect(() => parseMnist(files)).toThrow('got 10 at row 9999');
   });
 });
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 /** A test that prints something unexpected fails: warnings are defects until shown otherwise. */
-const spies = (['error', 'warn', 'log', 'info'] as const).map((method) => ({ method, calls: [] as unknown[][] }));
+const spies = (['error', 'warn', 'log', 'info'] as const).map((method) => ({
+  method,
+  calls: [] as unknown[][],
+}));
 
 beforeEach(() => {
   for (const spy of spies) {

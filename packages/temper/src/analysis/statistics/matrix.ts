@@ -1,4 +1,4 @@
-import { ShapeError, ValueRangeError } from '../../base/index.ts';
+import { assertLabels, ShapeError, ValueRangeError } from '../../base/index.ts';
 import { formatShape, type HostTensor } from '../../tensor/index.ts';
 
 /** A tensor of floating-point numbers, of either width. */
@@ -42,10 +42,5 @@ export function assertLabelPerRow(
       `${where}: expected one label for each of ${size.count} rows, got ${labels.length} labels`,
     );
   }
-  const row = labels.findIndex((label) => label < 0 || label >= size.numClasses);
-  if (row >= 0) {
-    throw new ValueRangeError(
-      `${where}: expected labels in [0, ${size.numClasses}), got ${labels[row]!} at row ${row}`,
-    );
-  }
+  assertLabels(where, labels, size.numClasses);
 }

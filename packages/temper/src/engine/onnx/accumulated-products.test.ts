@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { runOnnx } from '../../../test/support/check-op.ts';
 import { expectAllClose } from '../../../test/support/matchers.ts';
-import { add, evaluateReference, matmul, mul, reachable, type SymbolicTensor } from '../graph/index.ts';
+import {
+  add,
+  evaluateReference,
+  matmul,
+  mul,
+  reachable,
+  type SymbolicTensor,
+} from '../graph/index.ts';
 import { makeGraph } from '../ops/index.ts';
 import { accumulatedProducts } from './accumulated-products.ts';
 
@@ -53,4 +60,3 @@ describe('accumulatedProducts', () => {
     expect(accumulatedProducts(reachable([sum]), [sum]).size).toBe(0);
   });
 });
-

@@ -33,7 +33,8 @@ export function mlp({
   dropout = 0,
   inputDropout = 0,
 }: MlpOptions): Classifier {
-  if (hidden.length === 0) throw new ConfigError('mlp: expected at least one hidden layer, got none');
+  if (hidden.length === 0)
+    throw new ConfigError('mlp: expected at least one hidden layer, got none');
   for (const units of hidden) assertInteger('mlp', 'units of a hidden layer', units, 1);
   assertInteger('mlp', 'numClasses', numClasses, 2);
   return {

@@ -6,7 +6,7 @@ import type { Shape } from '../../tensor/index.ts';
 export type Initializer = (shape: Shape, rng: Rng) => Float32Array;
 
 /** What a parameter is for; weight decay may leave biases (and gains) out. */
-export type ParameterRole = 'weight' | 'bias' | 'gain';
+type ParameterRole = 'weight' | 'bias' | 'gain';
 
 /** A trainable tensor of a model. */
 export interface Parameter {

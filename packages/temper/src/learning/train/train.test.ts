@@ -57,7 +57,10 @@ interface Trained {
   readonly state: NamedHostTensors;
 }
 
-async function run(plan: TrainingPlan, from?: { state: NamedHostTensors; step: number }): Promise<Trained> {
+async function run(
+  plan: TrainingPlan,
+  from?: { state: NamedHostTensors; step: number },
+): Promise<Trained> {
   const state = from?.state ?? initialState(plan.step, plan.rng.fork('parameters'));
   const runner = await StepRunner.create(ort, plan.step.program, { state });
   const losses: number[] = [];
