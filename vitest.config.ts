@@ -3,7 +3,11 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 /** Makes every workspace run from its TypeScript source, unbuilt. */
 const conditions = ['temper-source', 'module', 'node', 'import', 'default'];
 
-function project(name: string, include: readonly string[], timeout: number): TestProjectConfiguration {
+function project(
+  name: string,
+  include: readonly string[],
+  timeout: number,
+): TestProjectConfiguration {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
@@ -20,7 +24,11 @@ function project(name: string, include: readonly string[], timeout: number): Tes
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'], 20_000),
+      project(
+        'unit',
+        ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'bench/*.test.ts'],
+        20_000,
+      ),
       project('golden', ['packages/*/test/golden/**/*.test.ts'], 20_000),
       project('train', ['packages/*/test/train/**/*.test.ts'], 120_000),
       project('browser', ['{packages,apps}/*/test/browser/**/*.test.ts'], 60_000),
