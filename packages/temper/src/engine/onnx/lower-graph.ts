@@ -1,18 +1,16 @@
 import { allocate, type HostTensor } from '../../tensor/index.ts';
 import {
   definitionOf,
-  float,
   type Graph,
   type GraphNode,
-  int,
   type OnnxValue,
   type OpAttributes,
   type OpName,
   reachable,
   type SymbolicTensor,
 } from '../graph/index.ts';
-import { accumulatedProducts } from './accumulated-products.ts';
 import type { OnnxGraphBuilder } from './model-builder.ts';
+import { scaledProducts } from './scaled-products.ts';
 
 /**
  * Writes the nodes that some outputs need into an ONNX graph.
@@ -36,29 +34,26 @@ export function lowerGraph(
   const names = new Map<GraphNode, readonly OnnxValue[]>();
   const nameOf = (tensor: SymbolicTensor): OnnxValue => names.get(tensor.node)![tensor.output]!;
   const nodes = reachable(outputs);
-  const sums = accumulatedProducts(nodes, outputs);
-  const absorbed = new Set([...sums.values()].flatMap((sum) => sum.absorbed));
+  const scaled = scaledProducts(nodes, outputs);
+  const absorbed = new Set<GraphNode>([...scaled.values()].map(({ product }) => product));
+  const lower = (node: GraphNode, inputs: readonly OnnxValue[]): readonly OnnxValue[] =>
+    definitionOf<OpName>(graph.ops, node.op).lower(builder, inputs, node);
   for (const node of nodes) {
-    const sum = sums.get(node);
+    const product = scaled.get(node);
     const given = inputs.get(node);
     if (given !== undefined) names.set(node, [given]);
     else if (node.op === 'input') names.set(node, [(node as GraphNode<'input'>).attributes.name]);
     else if (node.op === 'constant') {
       names.set(node, [builder.constant(rounded((node as GraphNode<'constant'>).attributes))]);
-    } else if (sum) {
-      const factors = sum.product.inputs.map(nameOf);
-      const { transposeA, transposeB } = sum.product.attributes;
-      const attributes = {
-        transA: int(Number(transposeA)),
-        transB: int(Number(transposeB)),
-        beta: float(sum.scale),
-      };
-      names.set(node, [builder.node('Gemm', [...factors, nameOf(sum.carried)], attributes)]);
+    } else if (product) {
+      const factors = product.product.inputs.map(nameOf);
+      factors[product.factor] = builder.node('Mul', [
+        factors[product.factor]!,
+        nameOf(product.scale),
+      ]);
+      names.set(node, lower(product.product, factors));
     } else if (!absorbed.has(node)) {
-      names.set(
-        node,
-        definitionOf<OpName>(graph.ops, node.op).lower(builder, node.inputs.map(nameOf), node),
-      );
+      names.set(node, lower(node, node.inputs.map(nameOf)));
     }
   }
   return outputs.map(nameOf);

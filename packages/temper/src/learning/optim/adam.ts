@@ -45,7 +45,8 @@ export function adam({
   return {
     name,
     slots: ['firstMoment', 'secondMoment'],
-    scalars(step, learningRate) {
+    scalars(step, schedule) {
+      const learningRate = schedule(step);
       const rootCorrection = Math.sqrt(1 - beta2 ** (step + 1));
       const stepSize = (learningRate * rootCorrection) / (1 - beta1 ** (step + 1));
       const scalars = { stepSize, epsilon: epsilon * rootCorrection };

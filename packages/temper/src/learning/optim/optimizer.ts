@@ -26,12 +26,8 @@ export interface Optimizer {
   readonly name: string;
   /** State tensors each parameter has, all of its shape and zero at the start. */
   readonly slots: readonly string[];
-  /**
-   * The scalars of a step, in float64; always the same names.
-   * @param step - Counted from 0.
-   * @param learningRate - What the schedule gives for it.
-   */
-  scalars(step: number, learningRate: number): Readonly<Record<string, number>>;
+  /** The scalars of a step counted from 0, in float64; always the same names. */
+  scalars(step: number, schedule: Schedule): Readonly<Record<string, number>>;
   update(input: UpdateInput): UpdateOutput;
 }
 

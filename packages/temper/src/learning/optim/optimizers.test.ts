@@ -22,7 +22,7 @@ function traceUpdate(
     Object.fromEntries(names.map((name) => [name, scalar(name)]));
   const parameter = scalar('parameter');
   const slots = inputs(optimizer.slots);
-  const scalars = inputs(Object.keys(optimizer.scalars(0, 1)));
+  const scalars = inputs(Object.keys(optimizer.scalars(0, () => 1)));
   const gradient = sub(parameter, 3);
   return { graph, ...optimizer.update({ parameter, gradient, slots, scalars, weightDecay }) };
 }
@@ -44,10 +44,9 @@ function descend(
     names.map((name) => [name, new Float64Array(1)]),
   );
   for (let step = 0; step < steps; step++) {
-    const scalars = Object.entries(optimizer.scalars(step, learningRate)).map(([name, value]) => [
-      name,
-      Float64Array.of(value),
-    ]);
+    const scalars = Object.entries(optimizer.scalars(step, () => learningRate)).map(
+      ([name, value]) => [name, Float64Array.of(value)],
+    );
     const feeds = { ...state, ...(Object.fromEntries(scalars) as typeof state) };
     const values = evaluateReference(graph.ops, outputs, feeds);
     state = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
@@ -79,6 +78,14 @@ describe('makeOptimizer', () => {
       descend({ name: 'sgd' }, decay),
       12,
     );
+  });
+
+  test('a step at learning rate 0 stands still, and the next starts anew', () => {
+    const { scalars } = makeOptimizer({ name: 'sgd', momentum: 0.9 });
+    const schedule = (step: number): number => [0.2, 0.1, 0, 0.4][step]!;
+    expect([0, 1, 2, 3].map((step) => scalars(step, schedule).retention)).toEqual([
+      0.9, 0.45, 0, 0,
+    ]);
   });
 
   test('the first step of Adam is the learning rate, whatever the gradient', () => {

@@ -23,12 +23,14 @@ export interface SgdConfig {
  *
  *   v ← μv + g,  p ← p − ηv;  with Nesterov p ← p − η(g + μv).
  *
- * Decoupled decay leaves g alone and shrinks p by 1 − ηλ first.
+ * Computed with the displacement d = ηv in place of the velocity, which saves a pass over the
+ * parameters: d ← (μη/η′)d + ηg, p ← p − d, η′ the learning rate of the step before. A step at
+ * learning rate 0 forgets the momentum. Decoupled decay leaves g alone and shrinks p by 1 − ηλ first.
  * @throws ValueRangeError if the momentum is outside [0, 1); ConfigError for Nesterov without momentum.
  *
  * References: Sutskever et al., On the Importance of Initialization and Momentum in Deep Learning,
  * ICML 2013. Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019, algorithm 1;
- * as in PyTorch η multiplies the velocity as it is used, not as it is stored.
+ * as in PyTorch a change of η acts on the whole velocity.
  */
 export function sgd({
   momentum = 0,
@@ -41,16 +43,21 @@ export function sgd({
   }
   return {
     name: 'sgd',
-    slots: momentum === 0 ? [] : ['velocity'],
-    scalars: (_step, learningRate) => ({ learningRate }),
+    slots: momentum === 0 ? [] : ['displacement'],
+    scalars(step, schedule) {
+      const learningRate = schedule(step);
+      if (momentum === 0) return { learningRate };
+      const before = step === 0 ? learningRate : schedule(step - 1);
+      return { learningRate, retention: before === 0 ? 0 : (momentum * learningRate) / before };
+    },
     update(input) {
-      const learningRate = input.scalars.learningRate!;
       const gradient = decoupled ? input.gradient : penalized(input);
       const start = decoupled ? shrunk(input) : input.parameter;
-      if (momentum === 0) return { parameter: sub(start, mul(gradient, learningRate)), slots: {} };
-      const velocity = add(mul(input.slots.velocity!, momentum), gradient);
-      const direction = nesterov ? add(gradient, mul(velocity, momentum)) : velocity;
-      return { parameter: sub(start, mul(direction, learningRate)), slots: { velocity } };
+      const descent = mul(gradient, input.scalars.learningRate!);
+      if (momentum === 0) return { parameter: sub(start, descent), slots: {} };
+      const displacement = add(mul(input.slots.displacement!, input.scalars.retention!), descent);
+      const way = nesterov ? add(descent, mul(displacement, momentum)) : displacement;
+      return { parameter: sub(start, way), slots: { displacement } };
     },
   };
 }

@@ -22,7 +22,7 @@ export interface TrainingPlan {
   /** The run's random stream: order, augmentation and masks are forks of it by epoch or step. */
   readonly rng: Rng;
   readonly totalSteps: number;
-  /** Steps handed to ONNX Runtime at a time; affects speed only. Default 8. */
+  /** Steps handed to ONNX Runtime at a time; affects speed only. Default 16. */
   readonly stepsPerRun?: number;
 }
 
@@ -63,7 +63,7 @@ export async function* train(
   plan: TrainingPlan,
   startStep = 0,
 ): AsyncGenerator<TrainingProgress, void, undefined> {
-  const { step: program, examples, totalSteps, stepsPerRun = 8 } = plan;
+  const { step: program, examples, totalSteps, stepsPerRun = 16 } = plan;
   const perEpoch = stepsPerEpoch(examples.labels.length, program.batchSize);
   const feeds = new FeedWriter(plan, stepsPerRun);
   let epoch = -1;
@@ -137,7 +137,7 @@ class FeedWriter {
         const size = sizeOf(tensor.shape);
         fillMask(this.#masks[m]!.subarray(i * size, (i + 1) * size), keep, stepRng.fork(name));
       });
-      const values = optimizer.scalars(firstStep + i, schedule(firstStep + i));
+      const values = optimizer.scalars(firstStep + i, schedule);
       for (const name of scalars) scalarValues[name]![i] = values[name]!;
     }
     batches.forEach((example, i) => (this.#labels[i] = examples.labels[example]!));

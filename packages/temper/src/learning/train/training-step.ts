@@ -52,7 +52,7 @@ export function buildTrainingStep(model: Classifier, options: TrainingStepOption
   );
   const clipped = clipNorm === undefined ? slopes : clipByGlobalNorm(slopes, clipNorm);
 
-  const scalarNames = Object.keys(optimizer.scalars(0, 0));
+  const scalarNames = Object.keys(optimizer.scalars(0, () => 1));
   const scalars = namedInputs(scalarNames, (name) => graph.input(name, 'float32', []));
   const state: CarriedState[] = [];
   parameters.forEach((parameter, i) => {
