@@ -23,8 +23,8 @@ const COMPARED_STEPS = 5;
 /** Allowed difference of a loss from Temper's, nats. */
 const TOLERANCE = 1e-4;
 /** A multiple of the steps that Temper runs at a time, as are those between readings of its memory. */
-const STEPS_PER_TURN = 24;
-const MEMORY = { steps: 2000, stepsBetweenSamples: 80, readingsPerSample: 5 };
+const STEPS_PER_TURN = 64;
+const MEMORY = { steps: 2048, stepsBetweenSamples: 64, readingsPerSample: 5 };
 /**
  * Share of its memory a process may gain over those steps and count as flat: garbage not yet collected
  * moves it by as much either way. Keeping one batch in 25 steps gains more.

@@ -1,6 +1,6 @@
 import { ConfigError, NotFiniteError, type Rng } from '../../base/index.ts';
 import type { NamedHostTensors, StepRunner } from '../../engine/runtime/index.ts';
-import { type HostTensor, sizeOf } from '../../tensor/index.ts';
+import { bytesPerElement, type HostTensor, sizeOf } from '../../tensor/index.ts';
 import type { Optimizer, Schedule } from '../optim/index.ts';
 import { fillMask } from './random-mask.ts';
 import type { TrainingStep } from './training-step.ts';
@@ -22,7 +22,10 @@ export interface TrainingPlan {
   /** The run's random stream: order, augmentation and masks are forks of it by epoch or step. */
   readonly rng: Rng;
   readonly totalSteps: number;
-  /** Steps handed to ONNX Runtime at a time; affects speed only. Default 16. */
+  /**
+   * Steps handed to ONNX Runtime at a time; affects speed only, and how soon a stop is heard. Default:
+   * as many as 16 MiB of feeds hold, at most 32.
+   */
   readonly stepsPerRun?: number;
 }
 
@@ -63,7 +66,7 @@ export async function* train(
   plan: TrainingPlan,
   startStep = 0,
 ): AsyncGenerator<TrainingProgress, void, undefined> {
-  const { step: program, examples, totalSteps, stepsPerRun = 16 } = plan;
+  const { step: program, examples, totalSteps, stepsPerRun = defaultStepsPerRun(plan.step) } = plan;
   const perEpoch = stepsPerEpoch(examples.labels.length, program.batchSize);
   const feeds = new FeedWriter(plan, stepsPerRun);
   let epoch = -1;
@@ -91,6 +94,18 @@ export async function* train(
       learningRate: plan.schedule(step - 1),
     };
   }
+}
+
+const FEED_BUDGET_BYTES = 16 * 2 ** 20;
+const MOST_STEPS_PER_RUN = 32;
+
+/** Returning the state costs the same however many steps it is for: the more, the cheaper each. */
+function defaultStepsPerRun({ program }: TrainingStep): number {
+  const bytes = program.feeds.reduce(
+    (sum, { dtype, shape }) => sum + bytesPerElement(dtype) * sizeOf(shape),
+    0,
+  );
+  return Math.max(1, Math.min(MOST_STEPS_PER_RUN, Math.floor(FEED_BUDGET_BYTES / bytes)));
 }
 
 function assertFinite(losses: Float32Array, firstStep: number): void {
