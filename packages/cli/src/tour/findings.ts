@@ -45,19 +45,19 @@ function accuracyFinding({ hard, smoothed }: TourPair): Finding {
   const half = Z95 * (standardError ?? 0);
   const [low, high] = [mean - half, mean + half];
   const interval = `${signed(100 * low)} to ${signed(100 * high)} points`;
-  const words =
+  const found =
     low > 0
-      ? `smoothing raised accuracy by ${(100 * mean).toFixed(2)} points (95 %: ${interval})`
+      ? `a gain of ${(100 * mean).toFixed(2)} points`
       : high < 0
-        ? `smoothing lowered accuracy by ${(-100 * mean).toFixed(2)} points (95 %: ${interval})`
-        : `no difference in accuracy that this test set could show (95 %: ${interval})`;
+        ? `a loss of ${(-100 * mean).toFixed(2)} points`
+        : 'no difference that this test set could show';
   return {
     topic: 'calibration',
     claim: 'Accuracy stays about equal, or gains',
     hard: percent(hard.result.analysis.accuracy),
     smoothed: percent(smoothed.result.analysis.accuracy),
     verdict: high >= 0 ? 'seen' : 'not seen',
-    words,
+    words: `accuracy is ${percent(smoothed.result.analysis.accuracy)} with smoothing and ${percent(hard.result.analysis.accuracy)} without: ${found} (95 %: ${interval})`,
   };
 }
 

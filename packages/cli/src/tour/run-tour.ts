@@ -136,13 +136,8 @@ async function writeReport(
 
 function describe(findings: readonly Finding[], report: string, io: Io): string {
   const table = formatTable(
-    [
-      { title: 'claim' },
-      { title: 'hard labels', align: 'right' },
-      { title: `α = ${ALPHA}`, align: 'right' },
-      { title: 'what it says' },
-    ],
-    findings.map(({ claim, hard, smoothed, words }) => [claim, hard, smoothed, words]),
+    [{ title: 'claim' }, { title: 'verdict' }, { title: 'what was found' }],
+    findings.map(({ claim, verdict, words }) => [claim, verdict, words]),
     { width: io.width, titleStyle: io.style.bold },
   );
   return `\n${table}\nReport: ${report}\n  ${pathToFileURL(report).href}\n`;

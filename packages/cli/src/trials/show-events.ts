@@ -59,18 +59,20 @@ function describeStart(start: TrialStart, config: TrialConfig): string {
   const smoothing = `α ${config.loss.labelSmoothing} (${config.loss.convention}): ${target}`;
   const size = `${start.numParameters.toLocaleString('en')} parameters, ${start.totalSteps.toLocaleString('en')} steps`;
   const from = start.startStep > 0 ? `; goes on from step ${start.startStep}` : '';
-  return `${config.model.name} on ${config.data.name}, ${size}; ${smoothing}${from}`;
+  const legend =
+    'after each epoch: training loss; accuracy, NLL and ECE on validation; logit gap on training examples';
+  return `${config.model.name} on ${config.data.name}, ${size}${from}\n${smoothing}\n${legend}`;
 }
 
+/** One line per epoch, short enough for a terminal of 80 columns. */
 function describeEpoch(row: EpochRow, epochs: number): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   return [
-    `epoch ${String(row.epoch).padStart(String(epochs).length)}/${epochs}`,
+    `${String(row.epoch).padStart(String(epochs).length)}/${epochs}`,
     `loss ${row.train.loss.toFixed(4)}`,
-    `validation accuracy ${percent(row.validation.accuracy)}`,
-    `NLL ${row.validation.nll.toFixed(4)}`,
+    `accuracy ${percent(row.validation.accuracy)}`,
+    `NLL ${row.validation.nll.toFixed(3)}`,
     `ECE ${percent(row.validation.ece)}`,
-    `logit gap ${row.logitGap.mean.toFixed(2)} ± ${row.logitGap.standardDeviation.toFixed(2)}`,
-    `${row.seconds.toFixed(1)} s`,
+    `gap ${row.logitGap.mean.toFixed(2)} ± ${row.logitGap.standardDeviation.toFixed(2)}`,
   ].join('  ');
 }
