@@ -14,17 +14,22 @@ export interface TrainFlags extends RunFlags {
   readonly labelSmoothing?: number;
   readonly smoothingConvention?: TrialConfig['loss']['convention'];
   readonly epochs?: number;
+  /** In place of epochs. */
+  readonly steps?: number;
   readonly batchSize?: number;
   readonly optimizer?: TrialConfig['optimizer']['name'];
   readonly learningRate?: number;
   /** In [0, 1). */
   readonly momentum?: number;
+  readonly nesterov?: true;
   readonly schedule?: TrialConfig['schedule']['name'];
   /** In [0, 1). */
   readonly dropout?: number;
   /** In [0, 1). */
   readonly inputDropout?: number;
   readonly weightDecay?: number;
+  /** Leave biases out of weight decay. */
+  readonly exemptBiases?: true;
   readonly clipNorm?: number;
   readonly dataDir?: string;
   /** File with a whole config, or the `config.json` of a run; the other flags of the config do not count. */
@@ -85,14 +90,17 @@ export function addTrainOptions(command: Command): Command {
   );
   addChoice('--smoothing-convention', 'what α is spread over', CONVENTIONS);
   addNumber('--epochs', 'times through the training set', COUNT);
+  addNumber('--steps', 'steps, in place of epochs', COUNT);
   addNumber('--batch-size', 'examples in a step', COUNT);
   addChoice('--optimizer', 'update rule', OPTIMIZERS);
   addNumber('--learning-rate', 'step size at the start', POSITIVE);
   addNumber('--momentum', 'of sgd', SHARE);
+  command.option('--nesterov', 'look ahead by the momentum of sgd');
   addChoice('--schedule', 'course of the learning rate', SCHEDULES);
   addNumber('--dropout', 'share of the hidden units dropped', SHARE);
   addNumber('--input-dropout', 'share of the pixels dropped', SHARE);
   addNumber('--weight-decay', 'L2 penalty, or decay of adamw', { minimum: 0 });
+  command.option('--exempt-biases', 'leave biases out of weight decay');
   addNumber('--clip-norm', 'largest norm of the gradient', POSITIVE);
   command.option(
     '--config <file>',

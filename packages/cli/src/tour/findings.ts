@@ -108,10 +108,10 @@ function refinementFinding({ hard, smoothed }: TourPair): Finding {
   const gain = difference(estimate(plain), estimate(mended));
   const words =
     gain > 0
-      ? 'the smoothed model has the lower loss even then: smoothing gave more than a temperature'
+      ? 'the smoothed model has the lower loss: smoothing gave more than a temperature'
       : gain < 0
-        ? 'the hard model has the lower loss then: what smoothing gave was a temperature, at a price'
-        : 'neither has the lower loss then: smoothing gave no more than a temperature would';
+        ? 'the hard model has the lower loss: what smoothing gave was a temperature, at a price'
+        : 'neither has the lower loss beyond chance: smoothing gave no more than a temperature would';
   return {
     topic: 'calibration',
     claim: 'Smoothing gives more than a temperature',

@@ -88,7 +88,8 @@ function sentence({ words }: Finding): string {
 
 function findingsTable(findings: readonly Finding[]): ReportTable {
   return {
-    caption: 'The claims of the paper that a small network can speak to.',
+    caption:
+      'The claims of the paper that a small network can speak to. Brackets and ± give 95 % intervals over examples; for the logit gap ± is the standard deviation.',
     columns: [
       { header: 'claim' },
       { header: 'hard labels', numeric: true },

@@ -15,6 +15,7 @@ import {
 } from 'temper';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { evaluateSplit } from './evaluate-split.ts';
+import type { TrialResult } from './trial-events.ts';
 import type { TrialRun } from './trial-run.ts';
 
 /** Examples of each split whose penultimate activations are kept. */
@@ -25,7 +26,7 @@ interface FinishedTrial extends TrialRun {
   readonly model: Classifier;
   readonly evaluator: Evaluator;
   readonly state: NamedHostTensors;
-  readonly best: { readonly epoch: number; readonly accuracy: number };
+  readonly checkpoints: TrialResult['checkpoints'];
 }
 
 /**
@@ -62,7 +63,7 @@ export async function finishTrial(trial: FinishedTrial): Promise<void> {
     ...analyseTrial({ splits, head }, { alpha: uniformAlpha(config.loss, model.numClasses) }),
     classNames: data.classNames,
     triple: data.triple,
-    checkpoints: { last: { epoch: config.epochs }, best: trial.best },
+    checkpoints: trial.checkpoints,
   });
 }
 

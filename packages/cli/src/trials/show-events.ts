@@ -33,7 +33,7 @@ export function showEvents(
         task?.update(event.step / start!.totalSteps, `loss ${event.loss.toFixed(4)}`);
         break;
       case 'epoch':
-        if (!quiet) io.info(describeEpoch(event.row, config.epochs));
+        if (!quiet) io.info(describeEpoch(event.row, start!));
         break;
       case 'phase':
         task?.finish();
@@ -65,14 +65,20 @@ function describeStart(start: TrialStart, config: TrialConfig): string {
 }
 
 /** One line per epoch, short enough for a terminal of 80 columns. */
-function describeEpoch(row: EpochRow, epochs: number): string {
+function describeEpoch(row: EpochRow, { totalSteps, stepsPerEpoch }: TrialStart): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  const epochs = shortNumber(totalSteps / stepsPerEpoch);
   return [
-    `${String(row.epoch).padStart(String(epochs).length)}/${epochs}`,
+    `${shortNumber(row.epoch).padStart(epochs.length)}/${epochs}`,
     `loss ${row.train.loss.toFixed(4)}`,
     `accuracy ${percent(row.validation.accuracy)}`,
     `NLL ${row.validation.nll.toFixed(3)}`,
     `ECE ${percent(row.validation.ece)}`,
     `gap ${row.logitGap.mean.toFixed(2)} ± ${row.logitGap.standardDeviation.toFixed(2)}`,
   ].join('  ');
+}
+
+/** At most one decimal. */
+function shortNumber(value: number): string {
+  return String(Math.round(10 * value) / 10);
 }

@@ -63,6 +63,8 @@ async function configOf(flags: TrainFlags): Promise<TrialConfig> {
       clipNorm: flags.clipNorm,
       batchSize: flags.batchSize,
       epochs: flags.epochs,
+      steps: flags.steps,
+      decayBiases: flags.exemptBiases ? false : undefined,
       seed: flags.seed,
     }),
     data: data === undefined || data === base.data.name ? base.data : { name: data },
@@ -71,7 +73,10 @@ async function configOf(flags: TrainFlags): Promise<TrialConfig> {
       ...given({ hidden: flags.hidden, dropout: flags.dropout, inputDropout: flags.inputDropout }),
     },
     loss: given({ labelSmoothing: flags.labelSmoothing, convention: flags.smoothingConvention }),
-    optimizer: { ...sameOptimizer, ...given({ momentum: flags.momentum }) },
+    optimizer: {
+      ...sameOptimizer,
+      ...given({ momentum: flags.momentum, nesterov: flags.nesterov }),
+    },
   });
 }
 

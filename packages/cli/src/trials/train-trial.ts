@@ -63,7 +63,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
   });
   const rng = Rng.fromSeed(config.seed);
   const perEpoch = stepsPerEpoch(examples.labels.length, config.batchSize);
-  const totalSteps = perEpoch * config.epochs;
+  const totalSteps = config.steps ?? perEpoch * config.epochs;
   const trial = trialHash(config);
   const lastPath = directory.file('checkpoints', 'last.safetensors');
   const saved = await loadCheckpoint(lastPath, trial);
@@ -113,7 +113,9 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       const sums = addSums(position.sums, progress);
       position = { ...position, step: progress.step, sums };
       report({ type: 'progress', step: progress.step, loss: sums.loss / sums.steps });
-      if (progress.epochEnd) {
+      // The last steps may end within an epoch; they are evaluated like one.
+      const evaluated = progress.epochEnd || progress.step === totalSteps;
+      if (evaluated) {
         const epoch = progress.step / perEpoch;
         const row: EpochRow = {
           epoch,
@@ -133,7 +135,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
         epochStart = lastSave = performance.now();
       }
       if (run.shouldStop() && progress.step < totalSteps) {
-        if (!progress.epochEnd) await save(lastPath);
+        if (!evaluated) await save(lastPath);
         report({ type: 'stopped', step: progress.step });
         return;
       }
@@ -143,7 +145,13 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       }
     }
     report({ type: 'phase', label: 'measuring' });
-    await finishTrial({ ...run, model, evaluator, state: runner.state, best: position.best! });
+    await finishTrial({
+      ...run,
+      model,
+      evaluator,
+      state: runner.state,
+      checkpoints: { last: { epoch: totalSteps / perEpoch }, best: position.best! },
+    });
     report({ type: 'done' });
   } finally {
     await runner.dispose();

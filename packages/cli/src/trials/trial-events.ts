@@ -1,8 +1,9 @@
 import type { TrialAnalysis } from 'temper';
 import type { RunRecord } from './run-directory.ts';
 
-/** One line of `metrics.jsonl`: an epoch. */
+/** One line of `metrics.jsonl`: an epoch, or what a run that is counted in steps ends with. */
 export interface EpochRow {
+  /** Epochs done; a fraction where a run ends within one. */
   readonly epoch: number;
   readonly step: number;
   readonly learningRate: number;

@@ -74,6 +74,8 @@ const trialConfigSchema = z.strictObject({
   clipNorm: positive.nullable().default(null),
   batchSize: count.default(128),
   epochs: count,
+  /** Steps to train for, in place of epochs; null trains for epochs. */
+  steps: count.nullable().default(null),
   seed: z.int().nonnegative().default(0),
 });
 
