@@ -5,6 +5,7 @@ import type {
   OnnxValue,
   SymbolicTensor,
 } from '../graph/index.ts';
+import { GraphError } from '../../base/index.ts';
 import { inputName } from './encode-model.ts';
 import { lowerGraph } from './lower-graph.ts';
 import { encodeModelProto, OnnxGraphBuilder, type OnnxValueType } from './model-builder.ts';
@@ -29,14 +30,19 @@ export interface StepProgram {
 /** The name of the input that says how many steps to run. */
 export const STEPS_INPUT = 'steps';
 
+/** What the body of the Loop calls its own values. */
+const BODY_NAMES = ['iteration', 'condition', 'goOn'];
+
 /**
  * Writes a program as an ONNX model that runs any number of its steps at once, in a Loop: state
  * never leaves ONNX Runtime between them, which saves copying it through JavaScript at every step.
  *
  * Inputs: `steps` (int64), each feed with a leading axis of that many steps, the state under the
  * names of its inputs. Outputs: `next:<name>` for the state, and the metrics, one value per step.
+ * @throws GraphError if two of these go by one name, or by one that the Loop needs for itself.
  */
 export function encodeLoop(program: StepProgram, target: LoweringTarget): Uint8Array {
+  assertOwnNames(program);
   const { graph, state, feeds, metrics } = program;
   const body = new OnnxGraphBuilder(target, 'b');
   const inputs = new Map<GraphNode, OnnxValue>();
@@ -94,6 +100,26 @@ export function encodeLoop(program: StepProgram, target: LoweringTarget): Uint8A
       ],
     }),
   );
+}
+
+/** The body sees the names around it, so that all of them have to differ. */
+function assertOwnNames({ state, feeds, metrics }: StepProgram): void {
+  const taken = new Set([STEPS_INPUT, ...BODY_NAMES]);
+  const names = [
+    ...state
+      .map(({ current }) => inputName(current))
+      .flatMap((n) => [n, `state:${n}`, `next:${n}`]),
+    ...feeds.map(inputName),
+    ...Object.keys(metrics),
+  ];
+  for (const name of names) {
+    if (taken.has(name)) {
+      throw new GraphError(
+        `encodeLoop: expected a name for each state, feed and metric that nothing else has, got '${name}', which is taken; rename it`,
+      );
+    }
+    taken.add(name);
+  }
 }
 
 function typed(name: OnnxValue, { dtype, shape }: SymbolicTensor): OnnxValueType {
