@@ -10,17 +10,19 @@ import {
   type SymbolicTensor,
 } from '../graph/index.ts';
 import { makeGraph } from '../ops/index.ts';
+import { decodeModel } from './decode-model.ts';
+import { encodeModel } from './encode-model.ts';
 import { scaledProducts } from './scaled-products.ts';
 
-/** aᵀ·b of shape [4, 3] from two rows each, times a scalar that is fed. */
-function scaledGradient(): {
+/** aᵀ·b of two rows each, `[4, 3]` by default, times a scalar that is fed. */
+function scaledGradient([rows, columns]: readonly [number, number] = [4, 3]): {
   graph: Graph;
   product: SymbolicTensor;
   scaled: SymbolicTensor;
 } {
   const graph = makeGraph();
-  const a = graph.input('a', 'float32', [2, 4]);
-  const b = graph.input('b', 'float32', [2, 3]);
+  const a = graph.input('a', 'float32', [2, rows]);
+  const b = graph.input('b', 'float32', [2, columns]);
   const product = matmul(a, b, { transposeA: true });
   return { graph, product, scaled: mul(product, graph.input('rate', 'float32', [])) };
 }
@@ -32,16 +34,35 @@ const feeds = {
 };
 
 describe('scaledProducts', () => {
-  it('scales the smaller factor and gives the same value', async () => {
-    const { graph, scaled } = scaledGradient();
-    expect([...scaledProducts(reachable([scaled]), [scaled]).values()]).toMatchObject([
-      { factor: 1 },
-    ]);
-    const { y } = await runOnnx(graph, { y: scaled }, feeds);
-    expectAllClose(y!.data as Float32Array, evaluateReference(graph.ops, [scaled], feeds)[0]!, {
-      rtol: 1e-5,
-    });
-  });
+  it.each([
+    { sizes: [4, 3], factor: 1, small: 'b' },
+    { sizes: [3, 4], factor: 0, small: 'a' },
+  ] as const)(
+    'scales the smaller factor, $small, in the model',
+    async ({ sizes, factor, small }) => {
+      const { graph, scaled } = scaledGradient(sizes);
+      expect([...scaledProducts(reachable([scaled]), [scaled]).values()]).toMatchObject([
+        { factor },
+      ]);
+      const inputs = reachable([scaled]).flatMap(({ op, outputs }) =>
+        op === 'input' ? outputs : [],
+      );
+      const { nodes } = decodeModel(
+        encodeModel({ graph, inputs, outputs: { y: scaled } }, 'standard'),
+      );
+      const scalings = nodes.filter(({ op }) => op === 'Mul');
+      expect(scalings.map((node) => new Set(node.inputs))).toEqual([new Set([small, 'rate'])]);
+      const given = {
+        a: feeds.a.slice(0, 2 * sizes[0]),
+        b: Float64Array.from({ length: 2 * sizes[1] }, (_, i) => 0.5 * i - 2),
+        rate: feeds.rate,
+      };
+      const { y } = await runOnnx(graph, { y: scaled }, given);
+      expectAllClose(y!.data as Float32Array, evaluateReference(graph.ops, [scaled], given)[0]!, {
+        rtol: 1e-5,
+      });
+    },
+  );
 
   it('leaves a product alone that is wanted by itself', async () => {
     const { graph, scaled, product } = scaledGradient();
