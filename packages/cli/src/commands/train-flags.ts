@@ -104,7 +104,7 @@ export function addTrainOptions(command: Command): Command {
   addNumber('--clip-norm', 'largest norm of the gradient', POSITIVE);
   command.option(
     '--config <file>',
-    'repeat the run of this config.json; the options above do not count',
+    'repeat the run of this config.json; goes without options that describe a run',
     textOption('--config', 'a file'),
   );
   addDataDirOption(command);

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Interrupts, type SignalSource } from './interrupts.ts';
 
 class FakeProcess extends EventEmitter implements SignalSource {
-  readonly exits: number[] = [];
-  exit(code: number): void {
-    this.exits.push(code);
+  readonly pid = 7;
+  readonly kills: [number, string][] = [];
+  kill(pid: number, signal: string): void {
+    this.kills.push([pid, signal]);
   }
 }
 
@@ -16,12 +17,13 @@ describe('Interrupts', () => {
     const interrupts = new Interrupts(() => calls.push('announced'), source);
     interrupts.listen(() => calls.push('a'));
     interrupts.listen(() => calls.push('b'));
-    source.emit('SIGINT');
+    source.emit('SIGINT', 'SIGINT');
     expect(calls).toEqual(['announced', 'a', 'b']);
-    expect(source.exits).toEqual([]);
-    source.emit('SIGTERM');
+    expect(source.kills).toEqual([]);
+    source.emit('SIGTERM', 'SIGTERM');
     expect(calls).toHaveLength(3);
-    expect(source.exits).toEqual([130]);
+    expect(source.kills).toEqual([[7, 'SIGTERM']]);
+    expect(source.listenerCount('SIGTERM')).toBe(0);
   });
 
   it('leaves signals to the system while nobody listens', () => {

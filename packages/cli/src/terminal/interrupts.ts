@@ -9,9 +9,11 @@ export const INTERRUPTED_EXIT_CODE = 130;
 
 /** Where signals come from and the process ends; `process` outside tests. */
 export interface SignalSource {
-  on(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
-  off(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
-  exit(code: number): unknown;
+  on(signal: (typeof SIGNALS)[number], listener: (signal: string) => void): unknown;
+  off(signal: (typeof SIGNALS)[number], listener: (signal: string) => void): unknown;
+  /** Lets a signal do what it does when nobody listens. */
+  kill(pid: number, signal: string): unknown;
+  readonly pid: number;
 }
 
 /**
@@ -23,9 +25,11 @@ export class Interrupts {
   readonly #announce: () => void;
   readonly #callbacks = new Set<() => void>();
   #asked = false;
-  readonly #listener = (): void => {
+  readonly #listener = (signal: string): void => {
     if (this.#asked) {
-      this.#source.exit(INTERRUPTED_EXIT_CODE);
+      // Not exit(): that unloads ONNX Runtime under a worker that is inside it, which aborts.
+      for (const name of SIGNALS) this.#source.off(name, this.#listener);
+      this.#source.kill(this.#source.pid, signal);
       return;
     }
     this.#asked = true;

@@ -15,7 +15,7 @@ function run(
       written[name] += text;
     },
   });
-  const signals = Object.assign(new EventEmitter(), { exit: () => undefined });
+  const signals = Object.assign(new EventEmitter(), { pid: 7, kill: () => undefined });
   const target = { stdout: stream('stdout'), stderr: stream('stderr'), env, signals };
   const action = (io: Io): Promise<void> =>
     Promise.resolve().then(() => {

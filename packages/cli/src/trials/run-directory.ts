@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { open, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type TrialConfig } from 'temper';
@@ -54,9 +54,7 @@ export class RunDirectory {
     const mine: Claim = { pid: process.pid, host: hostname() };
     for (;;) {
       try {
-        const file = await open(this.file('claim.json'), 'wx');
-        await file.writeFile(JSON.stringify(mine));
-        await file.close();
+        await this.#take(mine);
         await this.#sweep();
         return;
       } catch (error) {
@@ -69,6 +67,17 @@ export class RunDirectory {
         );
       }
       await rm(this.file('claim.json'), { force: true });
+    }
+  }
+
+  /** Puts a whole claim under its name, unless there is one: link refuses where rename would replace. */
+  async #take(claim: Claim): Promise<void> {
+    const whole = this.file(`claim.${randomUUID()}.tmp`);
+    try {
+      await writeFile(whole, JSON.stringify(claim));
+      await link(whole, this.file('claim.json'));
+    } finally {
+      await rm(whole, { force: true });
     }
   }
 
@@ -89,19 +98,19 @@ export class RunDirectory {
     await writeFileAtomically(this.file(name), `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Lines of `metrics.jsonl` up to a step, oldest first; later ones are cut off the file. */
-  async metricsUpTo<T extends { readonly step: number }>(step: number): Promise<T[]> {
-    const text = await readFile(this.file('metrics.jsonl'), 'utf8').catch(() => '');
-    const kept: T[] = [];
+  /** Cuts lines of later steps, or half a line, off the end of `metrics.jsonl`. */
+  async cutMetrics(step: number): Promise<void> {
+    const text = await readFile(this.file('metrics.jsonl'), 'utf8').catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return '';
+      throw error;
+    });
     let length = 0;
     for (const line of text.split('\n').slice(0, -1)) {
-      const row = parseJson(line) as T | undefined;
+      const row = parseJson(line) as { readonly step: number } | undefined;
       if (!row || row.step > step) break;
-      kept.push(row);
       length += Buffer.byteLength(line) + 1;
     }
     if (text) await truncate(this.file('metrics.jsonl'), length);
-    return kept;
   }
 
   async appendMetrics(row: object): Promise<void> {

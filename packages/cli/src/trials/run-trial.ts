@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { TrialConfig } from 'temper';
 import { startWorker } from '../start-worker.ts';
 import { UserError } from '../user-error.ts';
@@ -45,9 +46,20 @@ export async function runTrial(request: TrialRequest): Promise<TrialOutcome> {
   }
 }
 
-/** The command that repeats a trial from its config. */
-export function repeatCommand(runs: string, config: TrialConfig): string {
-  return `temper train --config ${runs}/train/${trialHash(config)}/config.json`;
+/** Where a trial runs: not part of what it is. */
+type TrialPlace = Pick<TrialRequest, 'runs' | 'dataDir' | 'threads'>;
+
+/** The command that repeats a trial, or goes on with it, from its config. */
+export function repeatCommand(config: TrialConfig, { runs, dataDir, threads }: TrialPlace): string {
+  const file = join(new RunDirectory(runs, config).path, 'config.json');
+  const place = ['--out', runs, '--threads', String(threads)];
+  if (dataDir !== undefined) place.push('--data-dir', dataDir);
+  return ['npx', 'temper', 'train', '--config', file, ...place].map(quoteForShell).join(' ');
+}
+
+/** A word as a POSIX shell reads it back. */
+function quoteForShell(word: string): string {
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function train(
@@ -63,7 +75,7 @@ async function train(
     record: {
       config,
       hash: trialHash(config),
-      command: repeatCommand(runs, config),
+      command: repeatCommand(config, { runs, dataDir, threads }),
       versions: versions(),
       device: 'cpu',
       threads,
@@ -81,7 +93,10 @@ async function train(
   if (last?.type !== 'failed')
     throw new Error('internal: the training worker ended without a word');
   if (last.stack === undefined) throw new UserError(last.message);
-  throw Object.assign(new Error(last.message), { stack: last.stack });
+  throw Object.assign(new Error(last.message), {
+    stack: last.stack,
+    ...(last.code === undefined ? {} : { code: last.code }),
+  });
 }
 
 async function readResult(directory: RunDirectory): Promise<TrialResult | undefined> {
@@ -96,11 +111,11 @@ async function readResult(directory: RunDirectory): Promise<TrialResult | undefi
 
 function versions(): Record<string, string> {
   const require = createRequire(import.meta.url);
-  const versionOf = (name: string): string =>
-    (require(`${name}/package.json`) as { version: string }).version;
+  const versionOf = (manifest: string): string =>
+    (require(manifest) as { version: string }).version;
   return {
-    temper: versionOf('../../package.json'.replace('/package.json', '')),
+    temper: versionOf('../../package.json'),
     node: process.versions.node,
-    onnxruntime: versionOf('onnxruntime-node'),
+    onnxruntime: versionOf('onnxruntime-node/package.json'),
   };
 }

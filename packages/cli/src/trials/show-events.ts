@@ -29,6 +29,9 @@ export function showEvents(
         task?.drop();
         task = io.progress(label);
         break;
+      case 'warning':
+        io.warn(event.message);
+        break;
       case 'progress':
         task?.update(event.step / start!.totalSteps, `loss ${event.loss.toFixed(4)}`);
         break;
@@ -67,18 +70,14 @@ function describeStart(start: TrialStart, config: TrialConfig): string {
 /** One line per epoch, short enough for a terminal of 80 columns. */
 function describeEpoch(row: EpochRow, { totalSteps, stepsPerEpoch }: TrialStart): string {
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-  const epochs = shortNumber(totalSteps / stepsPerEpoch);
+  const whole = totalSteps % stepsPerEpoch === 0;
+  const [done, all] = whole ? [row.epoch, totalSteps / stepsPerEpoch] : [row.step, totalSteps];
   return [
-    `${shortNumber(row.epoch).padStart(epochs.length)}/${epochs}`,
+    `${String(done).padStart(String(all).length)}/${all}${whole ? '' : ' steps'}`,
     `loss ${row.train.loss.toFixed(4)}`,
     `accuracy ${percent(row.validation.accuracy)}`,
     `NLL ${row.validation.nll.toFixed(3)}`,
     `ECE ${percent(row.validation.ece)}`,
     `gap ${row.logitGap.mean.toFixed(2)} ± ${row.logitGap.standardDeviation.toFixed(2)}`,
   ].join('  ');
-}
-
-/** At most one decimal. */
-function shortNumber(value: number): string {
-  return String(Math.round(10 * value) / 10);
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import {
+  assertFiniteTensors,
   buildTrainingStep,
   confidencesOf,
   Evaluator,
@@ -81,7 +82,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       targetRow: Array.from(targetRow({ ...loss, numClasses: model.numClasses, label: 0 })),
     },
   });
-  await directory.metricsUpTo(startStep);
+  await directory.cutMetrics(startStep);
 
   const state = saved?.state ?? initialState(step, rng.fork('parameters'));
   const runner = await StepRunner.create(runtime, step.program, { threads, state });
@@ -104,8 +105,10 @@ export async function trainTrial(run: TrialRun): Promise<void> {
     sums: NO_SUMS,
     best: null,
   };
-  const save = (path: string): Promise<void> =>
-    saveCheckpoint(path, { position, state: runner.state } satisfies Checkpoint);
+  const save = async (path: string): Promise<void> => {
+    assertFiniteTensors(runner.state, position.step);
+    await saveCheckpoint(path, { position, state: runner.state } satisfies Checkpoint);
+  };
   let epochStart = performance.now();
   let lastSave = epochStart;
   try {
@@ -116,13 +119,19 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       // The last steps may end within an epoch; they are evaluated like one.
       const evaluated = progress.epochEnd || progress.step === totalSteps;
       if (evaluated) {
+        assertFiniteTensors(runner.state, progress.step);
         const epoch = progress.step / perEpoch;
         const row: EpochRow = {
           epoch,
           step: progress.step,
           learningRate: progress.learningRate,
           train: { loss: sums.loss / sums.steps, accuracy: sums.accuracy / sums.steps },
-          ...(await evaluateEpoch(evaluator, runner, { validation, followed, config })),
+          ...(await evaluateEpoch(evaluator, runner, {
+            validation,
+            followed,
+            config,
+            step: progress.step,
+          })),
           seconds: (performance.now() - epochStart) / 1000,
         };
         const improved = !position.best || row.validation.accuracy > position.best.accuracy;
@@ -194,10 +203,12 @@ async function evaluateEpoch(
     readonly validation: ClassificationSplit;
     readonly followed: ClassificationSplit;
     readonly config: TrialConfig;
+    readonly step: number;
   },
 ): Promise<Pick<EpochRow, 'validation' | 'logitGap'>> {
   const predict = async (split: ClassificationSplit): Promise<Predictions> => {
     const { logits } = await evaluateSplit(evaluator, runner.state, { split, penultimateLimit: 0 });
+    assertFiniteTensors({ logits }, given.step);
     return { logits, labels: split.labels };
   };
   const predictions = await predict(given.validation);

@@ -32,6 +32,7 @@ try {
   const directory = new RunDirectory(given.runs, config);
   const data = await loadTrialData(config.data, given.dataDir);
   const record: RunRecord = { ...given.record, dataHash: hashTrialData(data) };
+  checkAgainst(await directory.record(), record);
   await directory.writeJson('config.json', record);
   await trainTrial({
     runtime,
@@ -43,11 +44,28 @@ try {
     report,
   });
 } catch (error) {
-  const mistake = error instanceof UserError || error instanceof TemperError;
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  report(
-    mistake || stack === undefined
-      ? { type: 'failed', message }
-      : { type: 'failed', message, stack },
-  );
+  const internal = error instanceof TemperError && error.message.startsWith('internal:');
+  const mistake = error instanceof UserError || (error instanceof TemperError && !internal);
+  const { message, stack, code } = error as NodeJS.ErrnoException;
+  report({
+    type: 'failed',
+    message,
+    ...(mistake || stack === undefined ? {} : { stack }),
+    ...(code === undefined ? {} : { code }),
+  });
+}
+
+/** A run that goes on must see the data it began with; other threads only cost its repeatability. */
+function checkAgainst(before: RunRecord | undefined, now: RunRecord): void {
+  if (before && before.dataHash !== now.dataHash) {
+    throw new UserError(
+      `expected the data that the run '${now.hash}' began with (SHA-256 ${before.dataHash.slice(0, 12)}), got other data (${now.dataHash.slice(0, 12)}); restore it, or delete the run`,
+    );
+  }
+  if (before && before.threads !== now.threads) {
+    report({
+      type: 'warning',
+      message: `the run began with ${before.threads} threads and goes on with ${now.threads}: it will not repeat bit for bit`,
+    });
+  }
 }

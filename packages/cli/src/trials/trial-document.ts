@@ -20,7 +20,7 @@ export function describeTrial({ analysis, directory }: TrialResult): string {
   const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
   const interval = ({ lower, upper }: { lower: number; upper: number }): string =>
     `${(100 * lower).toFixed(2)} to ${(100 * upper).toFixed(2)}`;
-  const optimum = gap.optimum === null ? 'none: hard labels' : gap.optimum.toFixed(3);
+  const optimum = gap.optimum === null ? 'none' : gap.optimum.toFixed(3);
   const table = formatTable(
     [
       { title: 'on the test split' },

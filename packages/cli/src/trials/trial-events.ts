@@ -46,6 +46,7 @@ export type TrialEvent =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
   | { readonly type: 'epoch'; readonly row: EpochRow }
   | { readonly type: 'phase'; readonly label: string }
+  | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'done' }
   | { readonly type: 'stopped'; readonly step: number }
   | {
@@ -53,4 +54,6 @@ export type TrialEvent =
       readonly message: string;
       /** Absent for mistakes of the user's. */
       readonly stack?: string;
+      /** What the system calls it, where it refused something. */
+      readonly code?: string;
     };

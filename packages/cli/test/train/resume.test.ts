@@ -61,7 +61,10 @@ describe('temper train', () => {
       const timer = setTimeout(() => child.kill('SIGKILL'), 700 + 2300 * rng.uniform());
       await finish(child);
       clearTimeout(timer);
+      expect(child.signalCode).toBe('SIGKILL');
     }
+    // The kills came late enough for there to be something to go on from.
+    expect((await epochs(await runOf('killed'))).length).toBeGreaterThan(0);
     expect(await finish(start('killed'))).toBe(0);
     const [whole, killed] = [await runOf('whole'), await runOf('killed')];
     for (const file of [
@@ -90,7 +93,13 @@ describe('temper train', () => {
     child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
     setTimeout(() => child.kill('SIGINT'), 3000);
     expect(await finish(child)).toBe(130);
-    expect(said).toMatch(/stopped at step \d+, saved; go on with: temper train --config/);
-    expect(await finish(start('stopped'))).toBe(0);
+    const [, command] = /stopped at step \d+, saved; go on with: npx temper (.*)/.exec(said)!;
+    const before = (await epochs(await runOf('stopped'))).length;
+    const again = spawn(process.execPath, [COMMAND, ...command!.split(' '), '--json'], {
+      stdio: 'ignore',
+    });
+    expect(await finish(again)).toBe(0);
+    expect(before).toBeLessThan(40);
+    expect((await epochs(await runOf('stopped'))).length).toBe(40);
   });
 });

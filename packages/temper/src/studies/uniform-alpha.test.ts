@@ -15,6 +15,10 @@ describe('uniformAlpha', () => {
     },
   );
 
+  it('knows that a label below the others has no such α', () => {
+    expect(uniformAlpha({ labelSmoothing: 0.95, convention: 'other-classes' }, 10)).toBe(0);
+  });
+
   it('knows that smoothing towards label frequencies has no such α', () => {
     expect(uniformAlpha({ labelSmoothing: 0.1, convention: 'unigram' }, 10)).toBe(0);
   });

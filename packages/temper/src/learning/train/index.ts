@@ -1,5 +1,6 @@
 export { type Evaluation, type EvaluationData, Evaluator } from './evaluator.ts';
 export {
+  assertFiniteTensors,
   stepsPerEpoch,
   train,
   type TrainingExamples,

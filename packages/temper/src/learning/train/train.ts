@@ -108,12 +108,29 @@ function defaultStepsPerRun({ program }: TrainingStep): number {
   return Math.max(1, Math.min(MOST_STEPS_PER_RUN, Math.floor(FEED_BUDGET_BYTES / bytes)));
 }
 
+/**
+ * Requires tensors of a run to be finite: the last update may overflow after its loss was still finite.
+ * @param step - Steps done.
+ * @throws NotFiniteError naming the tensor and the step.
+ */
+export function assertFiniteTensors(state: NamedHostTensors, step: number): void {
+  for (const [name, { data }] of Object.entries(state)) {
+    if ((data as Float32Array).every(Number.isFinite)) continue;
+    throw new NotFiniteError(
+      `training: expected finite numbers, got NaN or infinity in ${name} after step ${step}; ${REMEDY}`,
+      step - 1,
+    );
+  }
+}
+
+const REMEDY = 'lower --learning-rate or set --clip-norm';
+
 function assertFinite(losses: Float32Array, firstStep: number): void {
   const bad = losses.findIndex((loss) => !Number.isFinite(loss));
   if (bad < 0) return;
   const step = firstStep + bad;
   throw new NotFiniteError(
-    `training: expected a finite loss, got ${losses[bad]} at step ${step + 1}; lower --learning-rate or set --clip-norm`,
+    `training: expected a finite loss, got ${losses[bad]} at step ${step + 1}; ${REMEDY}`,
     step,
   );
 }
