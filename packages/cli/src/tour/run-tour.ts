@@ -9,10 +9,12 @@ import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
 import { runTrial, type TrialOutcome } from '../trials/run-trial.ts';
 import { showEvents } from '../trials/show-events.ts';
-import { type Finding, findingsOf, type TourPair } from './findings.ts';
+import { claimOf, type Finding, type TourPair } from './finding.ts';
+import { findingsOf } from './findings.ts';
+import { repeatCommand } from './repeat-command.ts';
 import { curvesFigure, gapFigure, projectionFigure, reliabilityFigure } from './tour-figures.ts';
 import { readTourModel, type TourModel } from './tour-model.ts';
-import { tourReport } from './tour-report.ts';
+import { ONE_SEED, QUESTIONS, tourReport } from './tour-report.ts';
 
 /** The smoothing weight of the tour, and of most of the paper. */
 const ALPHA = 0.1;
@@ -32,10 +34,11 @@ export async function runTour(flags: RunFlags, io: Io): Promise<void> {
   const [hard, smoothed] = await trainAll(models, flags, io);
   const pair: TourPair = { hard: hard!, smoothed: smoothed! };
   const findings = findingsOf(pair);
-  const report = await writeReport(pair, findings, flags.out);
+  const report = await writeReport(pair, findings, flags);
   io.result(
     {
       report,
+      seeds: [flags.seed],
       findings,
       models: [pair.hard, pair.smoothed].map(({ name, result }) => ({
         name,
@@ -119,7 +122,7 @@ async function together<T>(tasks: readonly Promise<T>[], stopAll: () => void): P
 async function writeReport(
   pair: TourPair,
   findings: readonly Finding[],
-  out: string,
+  flags: RunFlags,
 ): Promise<string> {
   const figures = {
     projection: renderFigure(projectionFigure(pair)),
@@ -127,18 +130,22 @@ async function writeReport(
     gap: renderFigure(gapFigure(pair)),
     curves: renderFigure(curvesFigure(pair)),
   };
+  const { out } = flags;
   await makeFolder(out);
   await writeFigures(join(out, 'figures'), Object.values(figures));
   const path = resolve(out, 'report.html');
-  await writeFileAtomically(path, reportPage(tourReport(pair, findings, figures)));
+  await writeFileAtomically(
+    path,
+    reportPage(tourReport(pair, findings, figures, repeatCommand(flags))),
+  );
   return path;
 }
 
 function describe(findings: readonly Finding[], report: string, io: Io): string {
   const table = formatTable(
     [{ title: 'claim' }, { title: 'verdict' }, { title: 'what was found' }],
-    findings.map(({ claim, verdict, words }) => [claim, verdict, words]),
+    findings.map((finding) => [claimOf(finding), finding.verdict, finding.words]),
     { width: io.width, titleStyle: io.style.bold },
   );
-  return `\n${table}\nReport: ${report}\n  ${pathToFileURL(report).href}\n`;
+  return `\n${table}\n${QUESTIONS}\n${ONE_SEED}\n\nReport: ${report}\n  ${pathToFileURL(report).href}\n`;
 }

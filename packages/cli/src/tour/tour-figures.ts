@@ -9,7 +9,7 @@ import {
 } from '@temper/figures';
 import type { FigureSource } from '../report/index.ts';
 import type { EpochRow } from '../trials/trial-events.ts';
-import type { TourPair } from './findings.ts';
+import type { TourPair } from './finding.ts';
 import type { TourModel } from './tour-model.ts';
 
 /** The penultimate layer on the plane through three templates: the paper's Figure 1. */
@@ -79,7 +79,7 @@ export function gapFigure({ hard, smoothed }: TourPair): FigureSource {
   return {
     id: 'logit-gap',
     caption:
-      'How far the correct logit stands above the others. Smoothed labels have a finite optimum, and the gap settles near it; hard labels have none.',
+      'How far the correct logit stands above the others. Smoothed labels have a finite optimum, near which the paper expects the gap to settle; hard labels have none.',
     data,
     draw: (document, options) => logitGapHistogram(document, data, options),
   };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import {
   clusterTriangle,
   type ClusterTriangle,
-  confidencesOf,
   type Head,
   type HostTensor,
   parseNpz,
@@ -17,6 +16,8 @@ import {
   type ClusterGeometry,
   hostTensor,
   jackknife,
+  logitGapsOf,
+  type Predictions,
   type JackknifeEstimate,
 } from 'temper';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
@@ -52,8 +53,10 @@ export interface TourModel {
   readonly projections: Readonly<Record<'train' | 'test', readonly ProjectedExample[]>>;
   readonly triangle: ClusterTriangle;
   readonly clusters: ClusterEstimates;
-  /** 1 where the prediction on the test split is right. */
-  readonly testCorrect: Uint8Array;
+  /** Predictions on the test split. */
+  readonly test: Predictions;
+  /** How far the correct logit of each training example stands above the others, in nats. */
+  readonly trainGaps: Float64Array;
 }
 
 /** Reads what a finished trial left behind and projects its penultimate layer. */
@@ -71,7 +74,8 @@ export async function readTourModel(name: string, result: TrialResult): Promise<
     projections: { train: project(train), test: project(test) },
     triangle: clusterTriangle(plane, activationsOf(train)),
     clusters: estimateClusters(activationsOf(train), activationsOf(test), result.classNames.length),
-    testCorrect: confidencesOf(test).correct,
+    test: { logits: test.logits, labels: test.labels },
+    trainGaps: logitGapsOf(train),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type ReportContent, type ReportFigure, type ReportTable } from '../report/index.ts';
-import type { Finding, TourPair } from './findings.ts';
+import { claimOf, type Finding, type TourPair } from './finding.ts';
 
 /** The pictures of the tour's report. */
 export interface TourFigures {
@@ -9,11 +9,19 @@ export interface TourFigures {
   readonly curves: ReportFigure;
 }
 
+/** What the intervals of the tour do not speak of. */
+export const ONE_SEED =
+  'One seed each: intervals are over examples (test ones; for the logit gap training ones, for the clusters both), so they do not speak of other trainings.';
+
+/** What the mark of `claimOf` means. */
+export const QUESTIONS = '† asked of the same two models, not a claim of the paper.';
+
 /** The tour's report: what was found in words, then each picture with its numbers. */
 export function tourReport(
   pair: TourPair,
   findings: readonly Finding[],
   figures: TourFigures,
+  command: string,
 ): ReportContent {
   const { hard, smoothed } = pair;
   const { config, versions, threads } = smoothed.result.record;
@@ -33,14 +41,14 @@ export function tourReport(
         heading: 'What was done',
         paragraphs: [
           `Two networks of ${config.model.hidden.join(' and ')} hidden units were trained on ${data?.train.toLocaleString('en')} generated glyphs of ${hard.result.classNames.length} classes for ${config.epochs} epochs, alike in everything but their labels: hard ones, and labels smoothed with α = ${alpha}. They were measured on ${data?.test.toLocaleString('en')} glyphs neither had seen; temperatures were fitted on ${data?.validation.toLocaleString('en')} others.`,
-          'One seed each: intervals speak of the test examples, not of other trainings.',
+          ONE_SEED,
         ],
         table: findingsTable(findings),
       },
       {
         heading: 'The penultimate layer',
         paragraphs: [
-          'Each class has a template, its row of the last layer. Three templates span a plane, on which the activations before the last layer are projected. With hard labels, how an example relates to other classes shows in where it lies; with smoothed labels the clusters tighten around places equally far from each other.',
+          'Each class has a template, its row of the last layer. Three templates span a plane, on which the activations before the last layer are projected. With hard labels, how an example relates to other classes shows in where it lies; the paper finds that with smoothed labels the clusters tighten and lie equally far from each other, while unseen examples spread more.',
           ...wordsOn('penultimate'),
         ],
         figure: figures.projection,
@@ -50,7 +58,6 @@ export function tourReport(
         heading: 'Calibration',
         paragraphs: [
           'A calibrated model is right as often as it is confident. Temperature scaling divides all logits by one number fitted on validation examples; it changes no prediction.',
-          ...wordsOn('calibration'),
         ],
         figure: figures.reliability,
         table: calibrationTable(pair),
@@ -74,7 +81,7 @@ export function tourReport(
       },
     ],
     footer: {
-      command: 'npx temper tour',
+      command,
       versions: { ...versions, threads: String(threads) },
       seeds: [config.seed],
     },
@@ -88,15 +95,19 @@ function sentence({ words }: Finding): string {
 
 function findingsTable(findings: readonly Finding[]): ReportTable {
   return {
-    caption:
-      'The claims of the paper that a small network can speak to. Brackets and ± give 95 % intervals over examples; for the logit gap ± is the standard deviation.',
+    caption: `The claims of the paper that a small network can speak to. ${QUESTIONS} Brackets and ± give 95 % intervals over examples: for ECE percentile bootstrap, for NLL normal, for the clusters delete-a-group jackknife; SD is the standard deviation over examples. Verdicts rest on the interval of the difference: paired over the same examples for accuracy and NLL (normal), ECE and the relative spread of the logit gap (bootstrap); for the clusters as if the two models had seen different examples, which is cautious.`,
     columns: [
       { header: 'claim' },
       { header: 'hard labels', numeric: true },
       { header: 'smoothed', numeric: true },
       { header: 'verdict' },
     ],
-    rows: findings.map(({ claim, hard, smoothed, verdict }) => [claim, hard, smoothed, verdict]),
+    rows: findings.map((finding) => [
+      claimOf(finding),
+      finding.hard,
+      finding.smoothed,
+      finding.verdict,
+    ]),
   };
 }
 
