@@ -33,7 +33,7 @@ function accuracyFinding({ hard, smoothed }: TourPair): Finding {
   const verdict = change.lower > -MARGIN ? 'seen' : change.upper < -MARGIN ? 'not seen' : 'unclear';
   const margin = {
     seen: 'so a loss of 1 point or more is ruled out',
-    'not seen': 'a loss of more than 1 point',
+    'not seen': 'so a loss of more than 1 point is shown',
     unclear: 'so a loss of 1 point is neither ruled out nor shown',
   }[verdict];
   const points = (100 * Math.abs(change.value)).toFixed(2);

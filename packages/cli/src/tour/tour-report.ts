@@ -82,7 +82,7 @@ export function tourReport(
     ],
     footer: {
       command,
-      versions: { ...versions, threads: String(threads) },
+      versions: { ...versions, 'threads for each model': String(threads) },
       seeds: [config.seed],
     },
   };
