@@ -6,9 +6,19 @@
 export * from './base/index.ts';
 export * from './tensor/index.ts';
 export * from './formats/index.ts';
+export {
+  evaluateReference,
+  Graph,
+  type GraphNode,
+  type Operand,
+  ops,
+  type SymbolicTensor,
+} from './engine/graph/index.ts';
+export { makeGraph } from './engine/ops/index.ts';
 export * from './engine/autodiff/index.ts';
 export * from './engine/onnx/index.ts';
 export * from './engine/runtime/index.ts';
+export * from './learning/nn/index.ts';
 export * from './learning/losses/index.ts';
 export * from './learning/models/index.ts';
 export * from './learning/optim/index.ts';

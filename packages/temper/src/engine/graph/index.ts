@@ -1,10 +1,6 @@
-export * from './calls/constants.ts';
-export * from './calls/elementwise.ts';
-export * from './calls/indexing.ts';
-export * from './calls/linear.ts';
-export * from './calls/reductions.ts';
-export * from './calls/rows.ts';
-export * from './calls/shapes.ts';
+export * from './calls/index.ts';
+/** The same calls in a namespace, for whoever imports much besides. */
+export * as ops from './calls/index.ts';
 export * from './emitter.ts';
 export { evaluateReference } from './evaluate.ts';
 export { definitionOf, formatType, Graph } from './graph.ts';

@@ -1,0 +1,7 @@
+export * from './constants.ts';
+export * from './elementwise.ts';
+export * from './indexing.ts';
+export * from './linear.ts';
+export * from './reductions.ts';
+export * from './rows.ts';
+export * from './shapes.ts';
