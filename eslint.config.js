@@ -2,7 +2,7 @@ import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/*.cjs', '**/*.js', 'docs/**'] },
+  { ignores: ['**/dist/**', '**/*.cjs', 'eslint.config.js', 'docs/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -54,8 +54,20 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/test/**/*.ts', '**/vite*.config.ts', 'bench/**/*.ts'],
+    files: [
+      '**/*.test.ts',
+      '**/test/**/*.ts',
+      '**/vite*.config.ts',
+      'bench/**/*.ts',
+      'examples/**/*.ts',
+    ],
     rules: { 'max-lines': ['error', { max: 500 }], 'jsdoc/require-jsdoc': 'off' },
   },
   { files: ['**/vite*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { URL: 'readonly' } },
+    rules: { 'no-undef': 'error', '@typescript-eslint/explicit-module-boundary-types': 'off' },
+  },
 );

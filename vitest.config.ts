@@ -24,11 +24,7 @@ function project(
 export default defineConfig({
   test: {
     projects: [
-      project(
-        'unit',
-        ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'bench/*.test.ts'],
-        20_000,
-      ),
+      project('unit', ['{packages,apps}/*/src/**/*.test.ts', '{bench,examples}/*.test.ts'], 20_000),
       project('golden', ['packages/*/test/golden/**/*.test.ts'], 20_000),
       project('train', ['packages/*/test/train/**/*.test.ts'], 120_000),
       project('browser', ['{packages,apps}/*/test/browser/**/*.test.ts'], 60_000),
