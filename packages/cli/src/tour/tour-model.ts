@@ -20,6 +20,7 @@ import {
   type Predictions,
   type JackknifeEstimate,
 } from 'temper';
+import { UserError } from '../user-error.ts';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
 
 /** Examples of each class in a panel of the projection. */
@@ -81,7 +82,12 @@ export async function readTourModel(name: string, result: TrialResult): Promise<
 
 async function readPredictions(result: TrialResult, split: SplitName): Promise<StoredPredictions> {
   const path = join(result.directory, `predictions-${split}.npz`);
-  const arrays = parseNpz(await readFile(path), path);
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new UserError(
+      `expected the predictions of a finished run, got ${(error as Error).message}; delete '${result.directory}' to train it again`,
+    );
+  });
+  const arrays = parseNpz(bytes, path);
   const array = (name: string): HostTensor<'float32'> => arrays.get(name) as HostTensor<'float32'>;
   return {
     logits: array('logits'),
