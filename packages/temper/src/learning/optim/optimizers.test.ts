@@ -81,9 +81,9 @@ describe('makeOptimizer', () => {
   });
 
   test('a step at learning rate 0 stands still, and the next starts anew', () => {
-    const { scalars } = makeOptimizer({ name: 'sgd', momentum: 0.9 });
+    const optimizer = makeOptimizer({ name: 'sgd', momentum: 0.9 });
     const schedule = (step: number): number => [0.2, 0.1, 0, 0.4][step]!;
-    expect([0, 1, 2, 3].map((step) => scalars(step, schedule).retention)).toEqual([
+    expect([0, 1, 2, 3].map((step) => optimizer.scalars(step, schedule).retention)).toEqual([
       0.9, 0.45, 0, 0,
     ]);
   });
