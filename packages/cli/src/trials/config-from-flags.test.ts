@@ -47,7 +47,7 @@ describe('configFromFlags', () => {
       { schedule: { name: 'inverse-square-root', warmupSteps: 1000 } },
     ],
     ['--weight-decay 0.25', { weightDecay: 0.25 }],
-    ['--exempt-biases', { decayBiases: false }],
+    ['--exempt-biases', { decayed: 'weights' }],
     ['--clip-norm 2', { clipNorm: 2 }],
     ['--seed 4', { seed: 4 }],
   ])('takes %s', async (text, expected) => {

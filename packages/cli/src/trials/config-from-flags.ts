@@ -25,7 +25,7 @@ export async function configFromFlags(flags: TrainFlags): Promise<TrialConfig> {
       batchSize: flags.batchSize,
       epochs: flags.epochs,
       steps: flags.steps,
-      decayBiases: flags.exemptBiases ? false : undefined,
+      decayed: flags.exemptBiases ? 'weights' : undefined,
       seed: flags.seed,
     }),
     data: data === undefined ? base.data : named(base.data, data),

@@ -59,7 +59,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
     loss,
     optimizer,
     weightDecay: config.weightDecay,
-    decayBiases: config.decayBiases,
+    decayed: config.decayed,
     ...(config.clipNorm === null ? {} : { clipNorm: config.clipNorm }),
   });
   const rng = Rng.fromSeed(config.seed);
@@ -95,7 +95,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       { ...config.schedule, learningRate: config.learningRate },
       { totalSteps },
     ),
-    examples: trainingExamples(examples, config.shift),
+    examples: trainingExamples(examples, config.images.pad),
     rng,
     totalSteps,
   };

@@ -5,8 +5,11 @@ import type { Shape } from '../../tensor/index.ts';
 /** Draws the initial values of a parameter, float32, as many as its shape holds. */
 export type Initializer = (shape: Shape, rng: Rng) => Float32Array;
 
-/** What a parameter is for; weight decay may leave biases (and gains) out. */
-type ParameterRole = 'weight' | 'bias' | 'gain';
+/**
+ * What a parameter is for: the weight of a dense layer, the filter of a convolution, a bias, or the gain
+ * of a normalisation. Weight decay may leave some out.
+ */
+export type ParameterRole = 'weight' | 'filter' | 'bias' | 'gain';
 
 /** A trainable tensor of a model. */
 export interface Parameter {

@@ -21,15 +21,19 @@ export interface StepsScheduleConfig {
 /** Falls in a straight line to 0 at the end of the run. */
 export interface LinearToZeroScheduleConfig {
   readonly name: 'linear-to-zero';
-  /** At the start. */
+  /** At the start, or after the warm-up. */
   readonly learningRate: number;
+  /** Share of the run in [0, 1) over which it rises in a straight line first. Default 0. */
+  readonly warmup?: number;
 }
 
 /** Falls to 0 at the end of the run along half a cosine. */
 export interface CosineScheduleConfig {
   readonly name: 'cosine';
-  /** At the start. */
+  /** At the start, or after the warm-up. */
   readonly learningRate: number;
+  /** Share of the run in [0, 1) over which it rises in a straight line first. Default 0. */
+  readonly warmup?: number;
 }
 
 /** Rises in a straight line over `warmupSteps`, then falls with one over the root of the step. */
@@ -78,20 +82,37 @@ const SCHEDULES: {
     });
     return (step) => learningRate * factor ** starts.filter((start) => start <= step).length;
   },
-  'linear-to-zero':
-    ({ learningRate }, totalSteps) =>
-    (step) =>
-      learningRate * Math.max(0, 1 - step / totalSteps),
-  cosine:
-    ({ learningRate }, totalSteps) =>
-    (step) =>
-      learningRate * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, step / totalSteps))),
+  'linear-to-zero': ({ learningRate, warmup }, totalSteps) =>
+    warmedUp({ learningRate, warmup, totalSteps }, (t) => 1 - t),
+  cosine: ({ learningRate, warmup }, totalSteps) =>
+    warmedUp({ learningRate, warmup, totalSteps }, (t) => 0.5 * (1 + Math.cos(Math.PI * t))),
   'inverse-square-root': ({ learningRate, warmupSteps }) => {
     assertInteger('makeSchedule', 'warmupSteps', warmupSteps, 1);
     return (step) =>
       learningRate * Math.min((step + 1) / warmupSteps, Math.sqrt(warmupSteps / (step + 1)));
   },
 };
+
+/** Rises over the warm-up, reaching the learning rate after it; then falls as `decay` of t in [0, 1]. */
+function warmedUp(
+  {
+    learningRate,
+    warmup = 0,
+    totalSteps,
+  }: {
+    readonly learningRate: number;
+    readonly warmup: number | undefined;
+    readonly totalSteps: number;
+  },
+  decay: (t: number) => number,
+): Schedule {
+  assertWithin('makeSchedule', 'warmup', warmup, { minimum: 0, maximum: 1, openMaximum: true });
+  const peak = Math.round(warmup * totalSteps);
+  return (step) =>
+    step < peak
+      ? (learningRate * (step + 1)) / (peak + 1)
+      : learningRate * decay(Math.min(1, (step - peak) / (totalSteps - peak)));
+}
 
 /**
  * The learning rate of each step of a run, counted from 0.

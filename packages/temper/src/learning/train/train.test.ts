@@ -20,7 +20,7 @@ const optimizer = makeOptimizer({ name: 'sgd', momentum: 0.9 });
 function makePlan(overrides: Partial<TrainingPlan> = {}): TrainingPlan {
   const step = buildTrainingStep(
     mlp({ inputShape: [2], numClasses: 3, hidden: [8], dropout: 0.25, inputDropout: 0.1 }),
-    { batchSize: 4, loss: { alpha: 0.1 }, optimizer, weightDecay: 0.01, decayBiases: false },
+    { batchSize: 4, loss: { alpha: 0.1 }, optimizer, weightDecay: 0.01, decayed: 'weights' },
   );
   return {
     step,

@@ -16,8 +16,11 @@ export interface TrainingStepOptions {
   readonly optimizer: Optimizer;
   /** Default 0. */
   readonly weightDecay?: number;
-  /** Whether biases and gains decay too. Default true, as in PyTorch. */
-  readonly decayBiases?: boolean;
+  /**
+   * What decays: everything, as in PyTorch; weights without biases and gains; or the weights of dense
+   * layers alone. Default all.
+   */
+  readonly decayed?: 'all' | 'weights' | 'dense';
   /** Largest allowed global norm of the gradient; not clipped when absent. */
   readonly clipNorm?: number;
 }
@@ -92,8 +95,13 @@ export function initialState(step: TrainingStep, rng: Rng): NamedHostTensors {
 }
 
 function weightDecayOf(parameter: Parameter, options: TrainingStepOptions): number {
-  const { weightDecay = 0, decayBiases = true } = options;
-  return parameter.role === 'weight' || decayBiases ? weightDecay : 0;
+  const { weightDecay = 0, decayed = 'all' } = options;
+  const decays = {
+    all: true,
+    weights: parameter.role === 'weight' || parameter.role === 'filter',
+    dense: parameter.role === 'weight',
+  };
+  return decays[decayed] ? weightDecay : 0;
 }
 
 function namedInputs(
