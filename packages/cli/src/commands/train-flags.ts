@@ -41,9 +41,27 @@ function everyOf<T extends string>(members: Readonly<Record<T, true>>): T[] {
   return Object.keys(members) as T[];
 }
 
-const DATA_SETS = everyOf<TrialConfig['data']['name']>({ glyphs: true, mnist: true });
-const MODELS = everyOf<TrialConfig['model']['name']>({ mlp: true });
-const RECIPES = everyOf<RecipeName>({ glyphs: true, 'mnist-teacher': true });
+const DATA_SETS = everyOf<TrialConfig['data']['name']>({
+  glyphs: true,
+  mnist: true,
+  cifar10: true,
+  cifar100: true,
+  folder: true,
+});
+const MODELS = everyOf<TrialConfig['model']['name']>({
+  mlp: true,
+  cnn: true,
+  'cifar-alexnet': true,
+  resnet: true,
+});
+const RECIPES = everyOf<RecipeName>({
+  glyphs: true,
+  'mnist-teacher': true,
+  'cifar-alexnet': true,
+  'cifar-alexnet-short': true,
+  'cifar-resnet': true,
+  'cifar-resnet-short': true,
+});
 const CONVENTIONS = everyOf<TrialConfig['loss']['convention']>({
   uniform: true,
   'other-classes': true,

@@ -26,6 +26,7 @@ export function tourReport(
   const { hard, smoothed } = pair;
   const { config, versions, threads } = smoothed.result.record;
   const data = config.data.name === 'glyphs' ? config.data : undefined;
+  const hidden = config.model.name === 'mlp' ? config.model.hidden : [];
   const alpha = config.loss.labelSmoothing;
   const wordsOn = (topic: Finding['topic']): string[] => [
     findings
@@ -40,7 +41,7 @@ export function tourReport(
       {
         heading: 'What was done',
         paragraphs: [
-          `Two networks of ${config.model.hidden.join(' and ')} hidden units were trained on ${data?.train.toLocaleString('en')} generated glyphs of ${hard.result.classNames.length} classes for ${config.epochs} epochs, alike in everything but their labels: hard ones, and labels smoothed with α = ${alpha}. They were measured on ${data?.test.toLocaleString('en')} glyphs neither had seen; temperatures were fitted on ${data?.validation.toLocaleString('en')} others.`,
+          `Two networks of ${hidden.join(' and ')} hidden units were trained on ${data?.train.toLocaleString('en')} generated glyphs of ${hard.result.classNames.length} classes for ${config.epochs} epochs, alike in everything but their labels: hard ones, and labels smoothed with α = ${alpha}. They were measured on ${data?.test.toLocaleString('en')} glyphs neither had seen; temperatures were fitted on ${data?.validation.toLocaleString('en')} others.`,
           ONE_SEED,
         ],
         table: findingsTable(findings),

@@ -9,7 +9,6 @@ import {
   logitGap,
   makeOptimizer,
   makeSchedule,
-  mlp,
   negativeLogLikelihood,
   type Predictions,
   reliabilityDiagram,
@@ -20,7 +19,6 @@ import {
   stepsPerEpoch,
   targetRow,
   train,
-  type Classifier,
   type ClassificationSplit,
   type TrainingPlan,
   type TrialConfig,
@@ -34,6 +32,7 @@ import {
 } from './checkpoint.ts';
 import { evaluateSplit } from './evaluate-split.ts';
 import { finishTrial } from './finish-trial.ts';
+import { makeModel } from './make-model.ts';
 import { trialHash } from './run-directory.ts';
 import { trainingExamples } from './training-examples.ts';
 import type { TrialData } from './trial-data.ts';
@@ -51,7 +50,10 @@ const NO_SUMS: EpochSums = { steps: 0, loss: 0, accuracy: 0 };
 export async function trainTrial(run: TrialRun): Promise<void> {
   const { runtime, config, directory, data, threads, report } = run;
   const { train: examples, validation } = data.splits;
-  const model = makeModel(config, data);
+  const model = makeModel(config, {
+    inputShape: data.imageShape,
+    numClasses: data.classNames.length,
+  });
   const optimizer = makeOptimizer(config.optimizer);
   const loss = lossOptions(config, data);
   const step = buildTrainingStep(model, {
@@ -166,18 +168,6 @@ export async function trainTrial(run: TrialRun): Promise<void> {
     await runner.dispose();
     await evaluator.dispose();
   }
-}
-
-/** The classifier a config describes. */
-function makeModel(config: TrialConfig, data: TrialData): Classifier {
-  const { hidden, dropout, inputDropout } = config.model;
-  return mlp({
-    inputShape: data.imageShape,
-    numClasses: data.classNames.length,
-    hidden,
-    dropout,
-    inputDropout,
-  });
 }
 
 function lossOptions(config: TrialConfig, data: TrialData): SmoothedCrossEntropyOptions {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type ClassificationSplit,
+  ConfigError,
   drawGlyphs,
   GLYPH_NAMES,
   holdOutValidation,
@@ -38,6 +39,11 @@ export async function loadTrialData(
       splits: { train: draw('train'), validation: draw('validation'), test: draw('test') },
       triple: [GLYPH_NAMES.indexOf(one), GLYPH_NAMES.indexOf(seven), unlike],
     };
+  }
+  if (data.name !== 'mnist') {
+    throw new ConfigError(
+      `config: data.name: expected mnist or glyphs, got ${data.name}; not built yet`,
+    );
   }
   const mnist = await loadMnist(dataDir);
   // The same examples whatever the run's seed: runs are compared on one validation split.
