@@ -14,6 +14,18 @@ interface AxisAttributes {
   readonly axis: number;
 }
 
+/** How a filter moves over images. */
+export interface ConvolutionAttributes {
+  /** Down and across. */
+  readonly strides: readonly [number, number];
+  /** Rows and columns of zeros: above, left, below, right. */
+  readonly pads: readonly [number, number, number, number];
+  /** Distance between the filter's taps, down and across. */
+  readonly dilations: readonly [number, number];
+  /** Into how many groups the channels are divided, each convolved by itself. */
+  readonly groups: number;
+}
+
 /**
  * The closed list of ops and what each is parameterised by. Attributes are canonical: axes are
  * counted from the front, defaults are filled in (the functions in `calls/` see to both).
@@ -69,6 +81,12 @@ export interface OpAttributes {
   // Linear algebra
   matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   dense: NoAttributes;
+  // Images [N, C, H, W]
+  conv2d: ConvolutionAttributes;
+  convTranspose2d: ConvolutionAttributes & { readonly size: readonly [number, number] };
+  conv2dFilter: ConvolutionAttributes & { readonly size: readonly [number, number] };
+  channelAffine: NoAttributes;
+  channelMoments: NoAttributes;
   // Rows
   softmax: AxisAttributes;
   logSoftmax: AxisAttributes;

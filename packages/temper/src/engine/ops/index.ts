@@ -3,8 +3,13 @@ import { abs } from './abs.ts';
 import { add } from './add.ts';
 import { argMax } from './arg-max.ts';
 import { cast } from './cast.ts';
+import { channelAffine } from './channel-affine.ts';
+import { channelMoments } from './channel-moments.ts';
 import { concat } from './concat.ts';
 import { constant } from './constant.ts';
+import { conv2d } from './conv2d.ts';
+import { conv2dFilter } from './conv2d-filter.ts';
+import { convTranspose2d } from './conv-transpose2d.ts';
 import { dense } from './dense.ts';
 import { div } from './div.ts';
 import { dropout } from './dropout.ts';
@@ -56,8 +61,13 @@ export const standardOps = {
   add,
   argMax,
   cast,
+  channelAffine,
+  channelMoments,
   concat,
   constant,
+  conv2d,
+  conv2dFilter,
+  convTranspose2d,
   dense,
   div,
   dropout,

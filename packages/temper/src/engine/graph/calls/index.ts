@@ -1,4 +1,12 @@
 export * from './constants.ts';
+export {
+  channelAffine,
+  channelMoments,
+  conv2d,
+  conv2dFilter,
+  type ConvolutionOptions,
+  convTranspose2d,
+} from './convolution.ts';
 export * from './elementwise.ts';
 export * from './indexing.ts';
 export * from './linear.ts';

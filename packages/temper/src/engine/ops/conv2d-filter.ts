@@ -1,0 +1,182 @@
+import { type Shape, sizeOf } from '../../tensor/index.ts';
+import {
+  conv2d,
+  type ConvolutionAttributes,
+  convTranspose2d,
+  type Emitter,
+  int,
+  ints,
+  type OnnxValue,
+  type OpDefinition,
+} from '../graph/index.ts';
+import { optionsOf } from './conv2d.ts';
+import { assertConvolution, type ConvolutionShapes, forEachProduct } from './convolution.ts';
+
+/** The gradient of a convolution with respect to its filter. */
+export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
+  infer([x, d], attributes) {
+    const [image, result] = [x!.shape, d!.shape];
+    const filter = [result[1]!, (image[1] ?? 0) / attributes.groups, ...attributes.size];
+    assertConvolution('conv2dFilter', [x!, d!], { image, filter, result }, attributes);
+    return [{ dtype: x!.dtype, shape: filter }];
+  },
+  evaluate([x, d], attributes, [out]) {
+    const w = new Float64Array(sizeOf(out!.shape));
+    const shapes = { image: x!.shape, filter: out!.shape, result: d!.shape };
+    forEachProduct(shapes, attributes, (image, tap, result) => {
+      w[tap]! += x!.data[image]! * d!.data[result]!;
+    });
+    return [w];
+  },
+  lower(emit, [x, d], { attributes, inputs: [image, result], outputs: [filter] }) {
+    const shapes = { image: image!.shape, filter: filter!.shape, result: result!.shape };
+    const { groups } = attributes;
+    if (groups === 1) return [oneGroup(emit, [x!, d!], shapes, attributes)];
+    const part = (value: OnnxValue, channels: number, group: number): OnnxValue =>
+      emit.node('Slice', [
+        value,
+        emit.int64s([group * channels]),
+        emit.int64s([(group + 1) * channels]),
+        emit.int64s([1]),
+      ]);
+    const [channels, outputs] = [shapes.filter[1]!, shapes.filter[0]! / groups];
+    const partShapes = {
+      image: withChannels(shapes.image, channels),
+      filter: [outputs, ...shapes.filter.slice(1)],
+      result: withChannels(shapes.result, outputs),
+    };
+    const filters = Array.from({ length: groups }, (_, group) =>
+      oneGroup(emit, [part(x!, channels, group), part(d!, outputs, group)], partShapes, attributes),
+    );
+    return [emit.node('Concat', filters, { axis: int(0) })];
+  },
+  vjp({ inputs: [x, d], attributes }, g, [wantsX, wantsD]) {
+    const { size: _size, ...convolution } = attributes;
+    const options = optionsOf(convolution);
+    const [height, width] = x!.shape.slice(2);
+    return [
+      wantsX ? convTranspose2d(d!, g, { ...options, size: [height!, width!] }) : undefined,
+      wantsD ? conv2d(x!, g, options) : undefined,
+    ];
+  },
+};
+
+function withChannels([images, , ...size]: Shape, channels: number): Shape {
+  return [images!, channels, ...size];
+}
+
+/** Most channels for which joining shifted rows and columns beats a product per tap. */
+const FEW_CHANNELS = 32;
+
+/** The filter's gradient where all channels meet all others. */
+function oneGroup(
+  emit: Emitter,
+  values: readonly [OnnxValue, OnnxValue],
+  shapes: ConvolutionShapes,
+  attributes: ConvolutionAttributes,
+): OnnxValue {
+  const { strides, dilations } = attributes;
+  const dense = [...strides, ...dilations].every((n) => n === 1);
+  return dense && shapes.image[1]! <= FEW_CHANNELS
+    ? byShiftedRows(emit, values, shapes, attributes)
+    : byTaps(emit, values, shapes, attributes);
+}
+
+/**
+ * One product for all taps. With each image's padded rows laid end to end, a shift by a row or a column
+ * is a shift along one axis: R copies of the image, each shifted by one more row, times S copies of d,
+ * each shifted by one more column.
+ */
+function byShiftedRows(
+  emit: Emitter,
+  [x, d]: readonly [OnnxValue, OnnxValue],
+  { image, filter, result }: ConvolutionShapes,
+  { pads }: ConvolutionAttributes,
+): OnnxValue {
+  const [count, channels, height, width] = image as [number, number, number, number];
+  const [outputs, , rows, columns] = filter as [number, number, number, number];
+  const [, , resultHeight, resultWidth] = result as [number, number, number, number];
+  const [top, left, bottom, right] = pads;
+  const pitch = width + left + right;
+  const length = resultHeight * pitch;
+  const flat = (value: OnnxValue, shape: Shape): OnnxValue =>
+    emit.node('Reshape', [value, emit.int64s(shape)]);
+  const shifted = (value: OnnxValue, starts: readonly number[]): OnnxValue => {
+    const parts = starts.map((start) =>
+      emit.node('Slice', [
+        value,
+        emit.int64s([start]),
+        emit.int64s([start + length]),
+        emit.int64s([2]),
+      ]),
+    );
+    return parts.length === 1 ? parts[0]! : emit.node('Concat', parts, { axis: int(1) });
+  };
+  const padded = emit.node('Pad', [x, emit.int64s([0, 0, top, left, 0, 0, bottom, right])]);
+  const images = flat(padded, [count, channels, (height + top + bottom) * pitch]);
+  const around = emit.int64s([0, 0, 0, columns - 1, 0, 0, 1, pitch - resultWidth - (columns - 1)]);
+  const slopes = flat(emit.node('Pad', [d, around]), [count, outputs, (resultHeight + 1) * pitch]);
+  const products = emit.node(
+    'com.microsoft:FusedMatMul',
+    [
+      shifted(
+        images,
+        Array.from({ length: rows }, (_, r) => r * pitch),
+      ),
+      shifted(
+        slopes,
+        Array.from({ length: columns }, (_, s) => s),
+      ),
+    ],
+    { transB: int(1) },
+  );
+  const sums = emit.node('ReduceSum', [products, emit.int64s([0])], { keepdims: int(0) });
+  const apart = flat(sums, [rows, channels, columns, outputs]);
+  // The further d was shifted, the further to the left was the image's column.
+  const back = [-1, -(2 ** 31), 2, -1].map((value) => emit.int64s([value]));
+  const ordered = emit.node('Slice', [apart, ...back]);
+  return emit.node('Transpose', [ordered], { perm: ints([3, 1, 0, 2]) });
+}
+
+/** A product for each tap of the filter, of the images as that tap meets them, channels last. */
+function byTaps(
+  emit: Emitter,
+  [x, d]: readonly [OnnxValue, OnnxValue],
+  { image, filter, result }: ConvolutionShapes,
+  { strides, pads, dilations }: ConvolutionAttributes,
+): OnnxValue {
+  const [count, channels] = image as [number, number];
+  const [outputs, , rows, columns] = filter as [number, number, number, number];
+  const [, , resultHeight, resultWidth] = result as [number, number, number, number];
+  const places = count * resultHeight * resultWidth;
+  const channelsLast = (value: OnnxValue): OnnxValue =>
+    emit.node('Transpose', [value], { perm: ints([0, 2, 3, 1]) });
+  const flat = (value: OnnxValue, width: number): OnnxValue =>
+    emit.node('Reshape', [value, emit.int64s([places, width])]);
+  const [top, left, bottom, right] = pads;
+  const padded = emit.node('Pad', [
+    channelsLast(x),
+    emit.int64s([0, top, left, 0, 0, bottom, right, 0]),
+  ]);
+  const slopes = flat(channelsLast(d), outputs);
+  const taps: OnnxValue[] = [];
+  for (let r = 0; r < rows; r++) {
+    for (let s = 0; s < columns; s++) {
+      const starts = [r * dilations[0], s * dilations[1]];
+      const met = emit.node('Slice', [
+        padded,
+        emit.int64s(starts),
+        emit.int64s([
+          starts[0]! + (resultHeight - 1) * strides[0] + 1,
+          starts[1]! + (resultWidth - 1) * strides[1] + 1,
+        ]),
+        emit.int64s([1, 2]),
+        emit.int64s(strides),
+      ]);
+      taps.push(emit.node('Gemm', [flat(met, channels), slopes], { transA: int(1) }));
+    }
+  }
+  const all = emit.node('Concat', taps, { axis: int(0) });
+  const apart = emit.node('Reshape', [all, emit.int64s([rows, columns, channels, outputs])]);
+  return emit.node('Transpose', [apart], { perm: ints([3, 2, 0, 1]) });
+}
