@@ -1,4 +1,5 @@
 import { ShapeError } from '../../base/index.ts';
+import { hostTensor } from '../../tensor/index.ts';
 import { assertLabelPerRow, type FloatTensor, matrixSize } from '../statistics/index.ts';
 
 /** Penultimate activations of labelled examples. */
@@ -31,4 +32,20 @@ export function assertNumFeatures(where: string, got: number, expected: number):
       `${where}: expected penultimate to have ${expected} columns, as the templates have, got ${got}`,
     );
   }
+}
+
+/** The activations of some examples, in the order of `indices`, each below N. */
+export function selectActivations(
+  { penultimate, labels }: Activations,
+  indices: ArrayLike<number>,
+): Activations {
+  const width = penultimate.shape[1]!;
+  const data = new Float64Array(indices.length * width);
+  const chosen = new Int32Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    data.set(penultimate.data.subarray(index * width, (index + 1) * width), i * width);
+    chosen[i] = labels[index]!;
+  }
+  return { penultimate: hostTensor('float64', [indices.length, width], data), labels: chosen };
 }

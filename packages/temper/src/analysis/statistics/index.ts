@@ -8,3 +8,4 @@ export { jackknife, type JackknifeEstimate, type JackknifeOptions } from './jack
 export { histogram, type Histogram, type HistogramOptions } from './histogram.ts';
 export { assertLabelPerRow, type FloatTensor, matrixSize } from './matrix.ts';
 export { type Estimate, RunningMoments } from './moments.ts';
+export { type SampleSummary, summarizeSample } from './sample-summary.ts';
