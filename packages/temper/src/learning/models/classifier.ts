@@ -1,7 +1,7 @@
 import { type Graph, type SymbolicTensor } from '../../engine/graph/index.ts';
 import { makeGraph } from '../../engine/ops/index.ts';
 import type { Shape } from '../../tensor/index.ts';
-import { ForwardContext, type Parameter, type RandomMask } from '../nn/index.ts';
+import { ForwardContext, type ModelBuffer, type Parameter, type RandomMask } from '../nn/index.ts';
 
 /** What every classifier computes: the logits, and the activations they are a linear function of. */
 export interface ClassifierOutputs {
@@ -32,6 +32,8 @@ export interface TracedClassifier extends ClassifierOutputs {
   /** The input named `images`, `[N, …inputShape]`, float32. */
   readonly images: SymbolicTensor;
   readonly parameters: readonly Parameter[];
+  /** What evaluation reads beside the parameters, and training updates without a gradient. */
+  readonly buffers: readonly ModelBuffer[];
   readonly masks: readonly RandomMask[];
 }
 
@@ -44,5 +46,6 @@ export function traceClassifier(
   const context = new ForwardContext(graph, { training });
   const images = graph.input('images', 'float32', [batchSize, ...model.inputShape]);
   const outputs = model.forward(context, images);
-  return { ...outputs, graph, images, parameters: context.parameters, masks: context.masks };
+  const { parameters, buffers, masks } = context;
+  return { ...outputs, graph, images, parameters, buffers, masks };
 }

@@ -1,2 +1,4 @@
 export * from './classifier.ts';
 export * from './mlp.ts';
+export * from './model-cost.ts';
+export * from './resnet.ts';

@@ -8,15 +8,15 @@ export interface DenseOptions {
   readonly units: number;
   /** Of the weight `[O, I]`. */
   readonly initializer: Initializer;
-  /** Whether outputs get a bias, initialised to zero. Default true. */
-  readonly bias?: boolean;
+  /** Initialiser of the bias; false for none. Default zeros. */
+  readonly bias?: Initializer | false;
 }
 
 /** x·Wᵀ + b for x `[N, I]`, with parameters `<name>.weight` `[O, I]` and `<name>.bias` `[O]`. */
 export function denseLayer(
   context: ForwardContext,
   x: SymbolicTensor,
-  { name, units, initializer, bias = true }: DenseOptions & { readonly name: string },
+  { name, units, initializer, bias = zeros }: DenseOptions & { readonly name: string },
 ): SymbolicTensor {
   const weight = context.parameter(`${name}.weight`, [units, x.shape[1]!], {
     role: 'weight',
@@ -26,6 +26,6 @@ export function denseLayer(
   return dense(
     x,
     weight,
-    context.parameter(`${name}.bias`, [units], { role: 'bias', initializer: zeros }),
+    context.parameter(`${name}.bias`, [units], { role: 'bias', initializer: bias }),
   );
 }

@@ -2,11 +2,16 @@ import { assertPositive, type Rng, ShapeError } from '../../base/index.ts';
 import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import type { Initializer } from './forward-context.ts';
 
+/** All the same number. */
+export function filled(value: number): Initializer {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
+}
+
 /** All 0. */
-export const zeros: Initializer = (shape) => new Float32Array(sizeOf(shape));
+export const zeros: Initializer = filled(0);
 
 /** All 1. */
-export const ones: Initializer = (shape) => new Float32Array(sizeOf(shape)).fill(1);
+export const ones: Initializer = filled(1);
 
 /**
  * Normal with variance 2/fanIn, for weights `[O, I, …kernel]` before a ReLU: activations keep their

@@ -30,7 +30,8 @@ export class Evaluator {
   readonly #model: Classifier;
   readonly #batchSize: number;
   readonly #penultimateSize: number;
-  readonly #parameters: readonly string[];
+  /** Names of the model's parameters and buffers. */
+  readonly #modelState: readonly string[];
 
   private constructor(
     session: Session,
@@ -38,14 +39,14 @@ export class Evaluator {
       model: Classifier;
       batchSize: number;
       penultimateSize: number;
-      parameters: readonly string[];
+      modelState: readonly string[];
     },
   ) {
     this.#session = session;
     this.#model = fields.model;
     this.#batchSize = fields.batchSize;
     this.#penultimateSize = fields.penultimateSize;
-    this.#parameters = fields.parameters;
+    this.#modelState = fields.modelState;
   }
 
   /** Compiles the model's evaluation pass. `batchSize` (default 500) only affects speed. */
@@ -54,23 +55,24 @@ export class Evaluator {
     model: Classifier,
     { batchSize = 500, ...options }: SessionOptions & { readonly batchSize?: number } = {},
   ): Promise<Evaluator> {
-    const { graph, images, logits, penultimate, parameters } = traceClassifier(model, {
+    const { graph, images, logits, penultimate, parameters, buffers } = traceClassifier(model, {
       batchSize,
       training: false,
     });
-    const inputs = [images, ...parameters.map(({ tensor }) => tensor)];
+    const modelState = [...parameters, ...buffers];
+    const inputs = [images, ...modelState.map(({ tensor }) => tensor)];
     const encoded = encodeModel({ graph, inputs, outputs: { logits, penultimate } }, 'standard');
     const session = await Session.create(runtime, encoded, options);
     return new Evaluator(session, {
       model,
       batchSize,
       penultimateSize: penultimate.shape[1]!,
-      parameters: parameters.map(({ name }) => name),
+      modelState: modelState.map(({ name }) => name),
     });
   }
 
   /**
-   * Runs the model over the data. `state` may hold more than the parameters.
+   * Runs the model over the data. `state` holds its parameters and buffers, and may hold more.
    * @param options.penultimateLimit - How many examples' activations to keep, from the front; default all.
    */
   async evaluate(
@@ -84,12 +86,12 @@ export class Evaluator {
     const logits = new Float32Array(data.size * numClasses);
     const penultimate = new Float32Array(kept * this.#penultimateSize);
     const images = new Float32Array(this.#batchSize * size);
-    const parameters = Object.fromEntries(this.#parameters.map((name) => [name, state[name]!]));
+    const modelState = Object.fromEntries(this.#modelState.map((name) => [name, state[name]!]));
     for (let start = 0; start < data.size; start += this.#batchSize) {
       const count = Math.min(this.#batchSize, data.size - start);
       data.fill(images, start, count);
       const results = await this.#session.run({
-        ...parameters,
+        ...modelState,
         images: hostTensor('float32', [this.#batchSize, ...inputShape], images),
       });
       logits.set(rowsOf(results.logits!, numClasses, count), start * numClasses);

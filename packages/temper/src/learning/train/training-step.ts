@@ -6,7 +6,7 @@ import type { NamedHostTensors } from '../../engine/runtime/index.ts';
 import { allocate, hostTensor, type HostTensor, sizeOf } from '../../tensor/index.ts';
 import { smoothedCrossEntropy, type SmoothedCrossEntropyOptions } from '../losses/index.ts';
 import { type Classifier, traceClassifier } from '../models/index.ts';
-import type { Parameter, RandomMask } from '../nn/index.ts';
+import type { ModelBuffer, Parameter, RandomMask } from '../nn/index.ts';
 import { clipByGlobalNorm, type Optimizer } from '../optim/index.ts';
 
 /** What one step of training a classifier is made of. */
@@ -29,6 +29,7 @@ export interface TrainingStepOptions {
 export interface TrainingStep {
   readonly program: StepProgram;
   readonly parameters: readonly Parameter[];
+  readonly buffers: readonly ModelBuffer[];
   readonly masks: readonly RandomMask[];
   /** Names of the scalars that are fed at each step. */
   readonly scalars: readonly string[];
@@ -39,13 +40,13 @@ export interface TrainingStep {
  * Builds the training step of a classifier.
  *
  * Feeds: `images`, `labels` (int32 `[N]`), the optimiser's scalars, the model's masks. State: each
- * parameter under its name, each optimiser slot under `<slot>:<parameter>`. Metrics: `loss` (the
+ * parameter and buffer under its name, each optimiser slot under `<slot>:<parameter>`. Metrics: `loss` (the
  * smoothed training loss, nats) and `accuracy` (of the batch, as trained on).
  */
 export function buildTrainingStep(model: Classifier, options: TrainingStepOptions): TrainingStep {
   const { batchSize, optimizer, clipNorm } = options;
   const traced = traceClassifier(model, { batchSize, training: true });
-  const { graph, images, logits, parameters, masks } = traced;
+  const { graph, images, logits, parameters, buffers, masks } = traced;
   const labels = graph.input('labels', 'int32', [batchSize]);
   const loss = smoothedCrossEntropy(logits, labels, options.loss);
   const slopes = gradients(
@@ -74,20 +75,22 @@ export function buildTrainingStep(model: Classifier, options: TrainingStepOption
       state.push({ current: slots[slot]!, next: updated.slots[slot]! });
     }
   });
+  for (const { tensor, next } of buffers) state.push({ current: tensor, next });
   const accuracy = reduceMean(cast(equal(argMax(logits), labels), 'float32'));
   const feeds = [images, labels, ...Object.values(scalars), ...masks.map(({ tensor }) => tensor)];
   const program = { graph, state, feeds, metrics: { loss, accuracy } };
-  return { program, parameters, masks, scalars: scalarNames, batchSize };
+  return { program, parameters, buffers, masks, scalars: scalarNames, batchSize };
 }
 
-/** The state a run starts from: drawn parameters, optimiser slots of zero. */
+/** The state a run starts from: drawn parameters, buffers as they begin, optimiser slots of zero. */
 export function initialState(step: TrainingStep, rng: Rng): NamedHostTensors {
   const state: Record<string, HostTensor> = {};
+  const initialised = [...step.parameters, ...step.buffers];
   for (const { current } of step.program.state) {
     const { name } = current.node.attributes as { readonly name: string };
-    const parameter = step.parameters.find((candidate) => candidate.name === name);
-    const data = parameter
-      ? parameter.initializer(parameter.shape, rng.fork(name))
+    const drawn = initialised.find((candidate) => candidate.name === name);
+    const data = drawn
+      ? drawn.initializer(drawn.shape, rng.fork(name))
       : allocate('float32', sizeOf(current.shape));
     state[name] = hostTensor('float32', current.shape, data);
   }
