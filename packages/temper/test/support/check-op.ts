@@ -3,15 +3,17 @@ import { expect } from 'vitest';
 import { Rng } from '../../src/base/index.ts';
 import { pullback } from '../../src/engine/autodiff/index.ts';
 import {
+  type BlockedTarget,
   evaluateReference,
   type Graph,
+  type LoweringTarget,
   type OpName,
   reachable,
   type SymbolicTensor,
 } from '../../src/engine/graph/index.ts';
 import { encodeModel, inputName } from '../../src/engine/onnx/index.ts';
 import { makeGraph, standardOps } from '../../src/engine/ops/index.ts';
-import { type OnnxRuntime, Session } from '../../src/engine/runtime/index.ts';
+import { type OnnxRuntime, probeLoweringTarget, Session } from '../../src/engine/runtime/index.ts';
 import {
   allocate,
   type DType,
@@ -43,7 +45,14 @@ export interface OpCase {
 export interface RunOptions {
   readonly runtime?: OnnxRuntime;
   readonly threads?: number;
+  /** Default standard. */
+  readonly target?: LoweringTarget;
 }
+
+/** The lowering for the kernels of this machine, besides the standard one; undefined if there is none. */
+export const blockedTarget: BlockedTarget | undefined = await probeLoweringTarget(ort).then(
+  (target) => (target === 'standard' ? undefined : target),
+);
 
 /** Numbers for every input of a graph by name. */
 type Feeds = Record<string, Float64Array>;
@@ -220,12 +229,12 @@ export async function runOnnx(
   graph: Graph,
   outputs: Readonly<Record<string, SymbolicTensor>>,
   feeds: Readonly<Feeds>,
-  { runtime = ort, threads = 1 }: RunOptions = {},
+  { runtime = ort, threads = 1, target = 'standard' }: RunOptions = {},
 ): Promise<Record<string, HostTensor>> {
   const inputs = reachable(Object.values(outputs)).flatMap((node) =>
     node.op === 'input' ? node.outputs : [],
   );
-  const model = encodeModel({ graph, inputs, outputs }, 'standard');
+  const model = encodeModel({ graph, inputs, outputs }, target);
   const session = await Session.create(runtime, model, { threads });
   const converted = Object.fromEntries(
     inputs.map((input) => {

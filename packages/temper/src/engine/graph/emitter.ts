@@ -38,10 +38,21 @@ export function elementType(value: DType): OnnxAttribute {
 }
 
 /**
+ * Lowering for the kernels of ONNX Runtime's CPU provider that keep `block` channels of a pixel side by
+ * side: images `[N, C/block, H, W, block]`. They belong to a domain of its own making, so that a runtime
+ * is asked first whether it has them (`probeLoweringTarget`).
+ */
+export interface BlockedTarget {
+  readonly name: 'cpu-blocked';
+  /** Channels in a block: 16 with AVX-512, 8 with AVX2. */
+  readonly block: number;
+}
+
+/**
  * What a lowering is for. `standard` uses ops that every execution provider has (CPU, CUDA, WebGPU,
  * WebAssembly).
  */
-export type LoweringTarget = 'standard';
+export type LoweringTarget = 'standard' | BlockedTarget;
 
 /** The attributes of an ONNX node by name. */
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;

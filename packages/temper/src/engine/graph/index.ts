@@ -1,3 +1,10 @@
+export type {
+  BlockedLowering,
+  BlockedSite,
+  Epilogue,
+  LaidOutResult,
+  LaidOutValue,
+} from './blocked-lowering.ts';
 export * from './calls/index.ts';
 /** The same calls in a namespace, for whoever imports much besides. */
 export * as ops from './calls/index.ts';

@@ -1,4 +1,5 @@
 import type { Emitter, OnnxValue } from './emitter.ts';
+import type { BlockedLowering } from './blocked-lowering.ts';
 import type { OpAttributes, OpName } from './op-list.ts';
 import type { GraphNode, SymbolicTensor, TensorType } from './symbolic-tensor.ts';
 
@@ -8,7 +9,7 @@ export interface ReferenceTensor extends TensorType {
 }
 
 /** What a lowering needs to know beside the names of its inputs. */
-interface LoweringCall<N extends OpName> {
+export interface LoweringCall<N extends OpName> {
   readonly attributes: OpAttributes[N];
   readonly inputs: readonly TensorType[];
   readonly outputs: readonly TensorType[];
@@ -42,6 +43,8 @@ export interface OpDefinition<N extends OpName> {
   ): readonly Float64Array[];
   /** Writes the op as ONNX nodes and returns the names of its outputs. */
   lower(emit: Emitter, inputs: readonly OnnxValue[], call: LoweringCall<N>): readonly OnnxValue[];
+  /** How it is lowered where images are in blocks of channels; `lower` where absent or not applicable. */
+  readonly blocked?: BlockedLowering<N>;
   /** Undefined for ops whose gradient is zero wherever it exists (comparisons, indices, steps). */
   readonly vjp?: VectorJacobianProduct<N>;
 }

@@ -6,5 +6,6 @@ export {
   type DecodedValue,
   decodeModel,
 } from './decode-model.ts';
+export { encodeBlockProbe, PROBE_SHAPE } from './encode-block-probe.ts';
 export { type CarriedState, encodeLoop, type StepProgram, STEPS_INPUT } from './encode-loop.ts';
 export { encodeModel, inputName, type ModelSpec } from './encode-model.ts';

@@ -1,14 +1,18 @@
 import { allocate, type HostTensor } from '../../tensor/index.ts';
 import {
   definitionOf,
+  type Epilogue,
   type Graph,
   type GraphNode,
+  type LaidOutResult,
   type OnnxValue,
   type OpAttributes,
   type OpName,
   reachable,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { type BlockedChain, blockedChains } from './blocked-epilogues.ts';
+import { Layouts } from './layouts.ts';
 import type { OnnxGraphBuilder } from './model-builder.ts';
 import { scaledProducts } from './scaled-products.ts';
 
@@ -31,32 +35,58 @@ export function lowerGraph(
     readonly inputs?: ReadonlyMap<GraphNode, OnnxValue>;
   },
 ): OnnxValue[] {
-  const names = new Map<GraphNode, readonly OnnxValue[]>();
-  const nameOf = (tensor: SymbolicTensor): OnnxValue => names.get(tensor.node)![tensor.output]!;
+  const layouts = new Layouts(builder);
   const nodes = reachable(outputs);
+  const block = builder.target === 'standard' ? undefined : builder.target.block;
   const scaled = scaledProducts(nodes, outputs);
-  const absorbed = new Set<GraphNode>([...scaled.values()].map(({ product }) => product));
-  const lower = (node: GraphNode, inputs: readonly OnnxValue[]): readonly OnnxValue[] =>
-    definitionOf<OpName>(graph.ops, node.op).lower(builder, inputs, node);
+  const chains: ReadonlyMap<GraphNode, BlockedChain> =
+    block === undefined ? new Map() : blockedChains(graph, nodes, { outputs, block });
+  const absorbed = new Set<GraphNode>([
+    ...[...scaled.values()].map(({ product }) => product),
+    ...[...chains.values()].flatMap((chain) => chain.absorbed),
+  ]);
+  const lower = (node: GraphNode, values: readonly OnnxValue[]): readonly OnnxValue[] =>
+    definitionOf<OpName>(graph.ops, node.op).lower(builder, values, node);
+  const lowerBlocked = (
+    node: GraphNode,
+    epilogue: Epilogue,
+  ): readonly LaidOutResult[] | undefined =>
+    block === undefined
+      ? undefined
+      : definitionOf<OpName>(graph.ops, node.op).blocked?.lower(
+          { emit: builder, block, call: node },
+          node.inputs.map((input) => layouts.get(input)),
+          epilogue,
+        );
   for (const node of nodes) {
     const product = scaled.get(node);
+    const chain = chains.get(node);
     const given = inputs.get(node);
-    if (given !== undefined) names.set(node, [given]);
-    else if (node.op === 'input') names.set(node, [(node as GraphNode<'input'>).attributes.name]);
-    else if (node.op === 'constant') {
-      names.set(node, [builder.constant(rounded((node as GraphNode<'constant'>).attributes))]);
+    if (given !== undefined) layouts.setPlain(node, [given]);
+    else if (node.op === 'input') {
+      layouts.setPlain(node, [(node as GraphNode<'input'>).attributes.name]);
+    } else if (node.op === 'constant') {
+      const value = rounded((node as GraphNode<'constant'>).attributes);
+      layouts.setPlain(node, [builder.constant(value)]);
     } else if (product) {
-      const factors = product.product.inputs.map(nameOf);
-      factors[product.factor] = builder.node('Mul', [
-        factors[product.factor]!,
-        nameOf(product.scale),
-      ]);
-      names.set(node, lower(product.product, factors));
+      const factors = product.product.inputs.map((factor) => layouts.get(factor).plain());
+      const scale = layouts.get(product.scale).plain();
+      factors[product.factor] = builder.node('Mul', [factors[product.factor]!, scale]);
+      layouts.setPlain(node, lower(product.product, factors));
+    } else if (chain) {
+      const { base, sum, relu } = chain;
+      const epilogue = { relu, ...(sum ? { sum: layouts.get(sum) } : {}) };
+      layouts.set(node, lowerBlocked(base, epilogue)!);
     } else if (!absorbed.has(node)) {
-      names.set(node, lower(node, node.inputs.map(nameOf)));
+      const results = lowerBlocked(node, {});
+      if (results) layouts.set(node, results);
+      else {
+        const values = node.inputs.map((input) => layouts.get(input).plain());
+        layouts.setPlain(node, lower(node, values));
+      }
     }
   }
-  return outputs.map(nameOf);
+  return outputs.map((output) => layouts.get(output).plain());
 }
 
 /** A constant in the dtype it has in the graph. */

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../tensor/index.ts';
 import type { GraphNode, SymbolicTensor } from '../graph/index.ts';
+import { useCounts } from './use-counts.ts';
 
 /** s·(A·B) with a scalar s, to be computed as a product of which one factor is scaled. */
 export interface ScaledProduct {
@@ -17,10 +18,7 @@ export function scaledProducts(
   nodes: readonly GraphNode[],
   outputs: readonly SymbolicTensor[],
 ): Map<GraphNode, ScaledProduct> {
-  const uses = new Map<GraphNode, number>();
-  for (const { node } of [...nodes.flatMap(({ inputs }) => inputs), ...outputs]) {
-    uses.set(node, (uses.get(node) ?? 0) + 1);
-  }
+  const uses = useCounts(nodes, outputs);
   const found = new Map<GraphNode, ScaledProduct>();
   for (const node of nodes) {
     if (node.op !== 'mul') continue;

@@ -7,6 +7,7 @@ import {
   type OpDefinition,
   reduceSum,
 } from '../graph/index.ts';
+import { blockedScaling, canBlock, inBlocks } from './blocked.ts';
 import { assertFloating, assertSameDType } from './elementwise.ts';
 
 const PLACES = { axes: [0, 2, 3] };
@@ -44,6 +45,21 @@ export const channelAffine: OpDefinition<'channelAffine'> = {
     };
     const inputs = [x!, scale!, shift ?? fill(0), fill(0), fill(1)];
     return [emit.node('BatchNormalization', inputs, { epsilon: float(0) })];
+  },
+  blocked: {
+    takesEpilogue: ({ block, call }) => canBlock(call.inputs[0]!.shape, block),
+    lower({ emit, block, call }, [x, scale, shift], epilogue) {
+      const { shape } = call.inputs[0]!;
+      if (!canBlock(shape, block)) return undefined;
+      const scaling = {
+        image: x!.blocked(),
+        scale: scale!.plain(),
+        shift: shift?.plain(),
+        channels: shape[1]!,
+        epilogue,
+      };
+      return [inBlocks(blockedScaling(emit, scaling))];
+    },
   },
   vjp: ({ inputs: [x, scale] }, d, [wantsX, wantsScale, wantsShift]) => [
     wantsX ? affine(d, scale!) : undefined,

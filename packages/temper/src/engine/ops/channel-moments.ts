@@ -2,13 +2,17 @@ import { ShapeError } from '../../base/index.ts';
 import { formatShape, sizeOf } from '../../tensor/index.ts';
 import {
   channelAffine,
+  type Emitter,
+  int,
   mul,
+  type OnnxValue,
   type OpDefinition,
   reshape,
   slice,
   sub,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { asPlain, averageOverPlaces, canBlock, reshaped } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 
 /** Mean and population variance of each channel, as the rows of `[2, C]`. */
@@ -34,21 +38,19 @@ export const channelMoments: OpDefinition<'channelMoments'> = {
     });
     return [moments];
   },
-  lower(emit, [x], { inputs: [type] }) {
-    const average = (values: string): string =>
-      emit.node('ReduceMean', [
-        emit.node('ReduceMean', [values, emit.int64s([2, 3])], {}),
-        emit.int64s([0]),
-      ]);
-    // E[x²] − E[x]² costs two passes less than centring x first; it loses digits only where a channel's
-    // mean is many times its standard deviation, and never becomes negative.
-    const mean = average(x!);
-    const square = average(emit.node('Mul', [x!, x!]));
-    const variance = emit.node('Relu', [
-      emit.node('Sub', [square, emit.node('Mul', [mean, mean])]),
-    ]);
-    const both = emit.node('Concat', [mean, variance], { axis: { type: 'int', value: 0 } });
-    return [emit.node('Reshape', [both, emit.int64s([2, type!.shape[1]!])])];
+  lower: (emit, [x], { inputs: [type] }) => [
+    moments(emit, x!, {
+      channels: type!.shape[1]!,
+      overPlaces: (images) => emit.node('ReduceMean', [images, emit.int64s([2, 3])]),
+    }),
+  ],
+  blocked: {
+    lower({ emit, block, call }, [x]) {
+      const { shape } = call.inputs[0]!;
+      if (!x!.isBlocked || !canBlock(shape, block)) return undefined;
+      const overPlaces = (images: OnnxValue): OnnxValue => averageOverPlaces(emit, images);
+      return [asPlain(moments(emit, x!.blocked(), { channels: shape[1]!, overPlaces }))];
+    },
   },
   vjp({ inputs: [x], outputs: [moments] }, d) {
     const count = sizeOf(x!.shape) / x!.shape[1]!;
@@ -58,6 +60,27 @@ export const channelMoments: OpDefinition<'channelMoments'> = {
     return [channelAffine(x!, scale, shift)];
   },
 };
+
+/**
+ * E[x] and E[x²] − E[x]², which costs two passes over x less than centring it first. It loses digits only
+ * where a channel's mean is many times its standard deviation, and never becomes negative.
+ */
+function moments(
+  emit: Emitter,
+  x: OnnxValue,
+  {
+    channels,
+    overPlaces,
+  }: { readonly channels: number; readonly overPlaces: (images: OnnxValue) => OnnxValue },
+): OnnxValue {
+  const average = (images: OnnxValue): OnnxValue =>
+    emit.node('ReduceMean', [overPlaces(images), emit.int64s([0])]);
+  const mean = average(x);
+  const square = average(emit.node('Mul', [x, x]));
+  const variance = emit.node('Relu', [emit.node('Sub', [square, emit.node('Mul', [mean, mean])])]);
+  const both = emit.node('Concat', [mean, variance], { axis: int(0) });
+  return reshaped(emit, both, [2, channels]);
+}
 
 /** One row of a matrix. */
 function row(matrix: SymbolicTensor, index: number): SymbolicTensor {

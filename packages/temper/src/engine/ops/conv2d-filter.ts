@@ -1,5 +1,6 @@
 import { type Shape, sizeOf } from '../../tensor/index.ts';
 import {
+  type BlockedSite,
   conv2d,
   type ConvolutionAttributes,
   convTranspose2d,
@@ -9,8 +10,22 @@ import {
   type OnnxValue,
   type OpDefinition,
 } from '../graph/index.ts';
+import {
+  asPlain,
+  blockedConvolution,
+  blockedScaling,
+  canBlock,
+  fromBlocks,
+  reshaped,
+  toBlocks,
+} from './blocked.ts';
 import { optionsOf } from './conv2d.ts';
-import { assertConvolution, type ConvolutionShapes, forEachProduct } from './convolution.ts';
+import {
+  assertConvolution,
+  type ConvolutionShapes,
+  extentOf,
+  forEachProduct,
+} from './convolution.ts';
 
 /** The gradient of a convolution with respect to its filter. */
 export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
@@ -49,6 +64,20 @@ export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
       oneGroup(emit, [part(x!, channels, group), part(d!, outputs, group)], partShapes, attributes),
     );
     return [emit.node('Concat', filters, { axis: int(0) })];
+  },
+  blocked: {
+    lower(site, [x, d]) {
+      const { call, block } = site;
+      const { attributes, outputs } = call;
+      const [image, result] = call.inputs.map(({ shape }) => shape) as [Shape, Shape];
+      const filter = outputs[0]!.shape;
+      // One tap leaves a blocked convolution a single place to compute at a time.
+      const taps = filter[2]! * filter[3]!;
+      const fits = image[0]! % block === 0 && canBlock(result, block);
+      if (attributes.groups !== 1 || taps === 1 || !fits) return undefined;
+      const values = { x: x!.plain(), d: d!.blocked() };
+      return [asPlain(bySwappedAxes(site, values, { image, filter, result }))];
+    },
   },
   vjp({ inputs: [x, d], attributes }, g, [wantsX, wantsD]) {
     const { size: _size, ...convolution } = attributes;
@@ -179,4 +208,72 @@ function byTaps(
   const all = emit.node('Concat', taps, { axis: int(0) });
   const apart = emit.node('Reshape', [all, emit.int64s([rows, columns, channels, outputs])]);
   return emit.node('Transpose', [apart], { perm: ints([3, 2, 0, 1]) });
+}
+
+/**
+ * A convolution in which examples are the channels: image c of N channels, convolved with a filter as
+ * large as d that takes N channels to K, gives tap after tap of the gradient for channel c.
+ */
+function bySwappedAxes(
+  { emit, block, call: { attributes } }: BlockedSite<'conv2dFilter'>,
+  { x, d }: { readonly x: OnnxValue; readonly d: OnnxValue },
+  { image, filter, result }: ConvolutionShapes,
+): OnnxValue {
+  const { strides, pads, dilations } = attributes;
+  const [count, channels, height, width] = image as [number, number, number, number];
+  const [outputs, , rows, columns] = filter as [number, number, number, number];
+  const [, , resultHeight, resultWidth] = result as [number, number, number, number];
+  // Zeros are added beforehand, by kernels that run on all threads: the convolution's own padding is slow
+  // with a filter of this size.
+  const extent = extentOf(filter, attributes);
+  const missing = (axis: 0 | 1): number =>
+    Math.max(
+      0,
+      (result[2 + axis]! - 1) * strides[axis] + extent[axis] - image[2 + axis]! - pads[axis],
+    );
+  const margins = [pads[0], pads[1], missing(0), missing(1)] as const;
+  const [paddedHeight, paddedWidth] = [
+    height + margins[0] + margins[2],
+    width + margins[1] + margins[3],
+  ];
+  const groups = count / block;
+  const examplesLast = toBlocks(emit, reshaped(emit, x, [groups, block, channels * height, width]));
+  const ones = new Float32Array(channels * block).fill(1);
+  const padded = blockedScaling(emit, {
+    image: reshaped(emit, examplesLast, [groups, channels * block, height, width]),
+    scale: emit.constant({ dtype: 'float32', shape: [ones.length], data: ones }),
+    channels: channels * block,
+    pads: margins,
+  });
+  const pixels = paddedHeight * paddedWidth * block;
+  const channelsFirst = emit.node(
+    'Transpose',
+    [reshaped(emit, padded, [groups, channels, pixels])],
+    {
+      perm: ints([1, 0, 2]),
+    },
+  );
+  const apart = [groups, block, outputs / block, resultHeight, resultWidth, block];
+  const slopes = emit.node('Transpose', [reshaped(emit, d, apart)], {
+    perm: ints([2, 0, 3, 4, 1, 5]),
+  });
+  const taps = blockedConvolution(
+    emit,
+    {
+      image: reshaped(emit, channelsFirst, [channels, count, paddedHeight, paddedWidth]),
+      filter: reshaped(emit, slopes, [outputs, count, resultHeight, resultWidth]),
+      size: [resultHeight, resultWidth],
+    },
+    { strides: dilations, pads: [0, 0, 0, 0], dilations: strides, groups: 1 },
+  );
+  const turned = emit.node('Transpose', [fromBlocks(emit, taps, outputs)], {
+    perm: ints([1, 0, 2, 3]),
+  });
+  // Rows of the image that no tap of the convolution reached give taps more than there are.
+  return emit.node('Slice', [
+    turned,
+    emit.int64s([0, 0]),
+    emit.int64s([rows, columns]),
+    emit.int64s([2, 3]),
+  ]);
 }

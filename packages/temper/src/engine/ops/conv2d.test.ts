@@ -8,7 +8,7 @@ describe('conv2d', () => {
     await checkOp('conv2d', [
       {
         inputs: [{ shape: [2, 3, 5, 4] }, { shape: [4, 3, 3, 3] }, { shape: [4] }],
-        build: (x, w, bias) => conv2d(x, w, { padding: 1, bias: bias! }),
+        build: (x, w, bias) => conv2d(x, w, { padding: 1, bias }),
       },
       {
         inputs: [{ shape: [2, 2, 6, 7] }, { shape: [3, 2, 3, 2] }],

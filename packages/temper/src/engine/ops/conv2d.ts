@@ -4,12 +4,14 @@ import {
   convTranspose2d,
   type ConvolutionAttributes,
   type ConvolutionOptions,
+  type LoweringCall,
   type OpDefinition,
   reduceSum,
   type TensorType,
 } from '../graph/index.ts';
 import { ShapeError } from '../../base/index.ts';
 import { formatShape } from '../../tensor/index.ts';
+import { blockedConvolution, blockedFilter, canBlock, inBlocks } from './blocked.ts';
 import { assertConvolution, forEachProduct, onnxConvolution, resultSize } from './convolution.ts';
 
 /** Cross-correlation of images with a filter, plus a bias per channel. */
@@ -36,6 +38,22 @@ export const conv2d: OpDefinition<'conv2d'> = {
   lower: (emit, inputs, { attributes, inputs: [, filter] }) => [
     emit.node('Conv', inputs, onnxConvolution(attributes, filter!.shape)),
   ],
+  blocked: {
+    takesEpilogue: ({ block, call }) => isBlockedConvolution(call, block),
+    lower({ emit, block, call }, [x, filter, bias], epilogue) {
+      if (!isBlockedConvolution(call, block)) return undefined;
+      const { inputs, attributes } = call;
+      const [image, taps] = [inputs[0]!.shape, inputs[1]!.shape];
+      const convolution = {
+        image: canBlock(image, block) ? x!.blocked() : x!.plain(),
+        filter: blockedFilter(emit, filter!.plain(), taps, block),
+        size: taps.slice(2),
+        bias: bias?.plain(),
+        epilogue,
+      };
+      return [inBlocks(blockedConvolution(emit, convolution, attributes))];
+    },
+  },
   vjp({ inputs: [x, filter], attributes }, d, [wantsX, wantsFilter, wantsBias]) {
     const options = optionsOf(attributes);
     const [height, width, rows, columns] = [...x!.shape.slice(2), ...filter!.shape.slice(2)];
@@ -46,6 +64,17 @@ export const conv2d: OpDefinition<'conv2d'> = {
     ];
   },
 };
+
+/** Channels out have to fill blocks; channels in too, unless they are too few for one. */
+function isBlockedConvolution(
+  { inputs: [x], outputs: [out], attributes: { groups } }: LoweringCall<'conv2d'>,
+  block: number,
+): boolean {
+  const image = x!.shape;
+  return (
+    groups === 1 && canBlock(out!.shape, block) && (canBlock(image, block) || image[1]! < block)
+  );
+}
 
 function shapesOf(
   x: TensorType,

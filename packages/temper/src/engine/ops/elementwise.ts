@@ -10,6 +10,7 @@ import type {
   TensorType,
   VectorJacobianProduct,
 } from '../graph/index.ts';
+import { blockedElementwise } from './blocked.ts';
 import { unbroadcast } from './unbroadcast.ts';
 
 /** Ops that take no attributes. */
@@ -64,6 +65,7 @@ export function unary<N extends PlainOp>(
     },
     evaluate: ([x]) => [x!.data.map(evaluate)],
     lower: (emit, inputs) => [emit.node(onnx, inputs)],
+    blocked: blockedElementwise((emit, inputs) => [emit.node(onnx, inputs)]),
   };
   if (!derivative) return definition;
   return { ...definition, vjp: (node, d) => [derivative(node.inputs[0]!, node.outputs[0]!, d)] };
@@ -110,6 +112,7 @@ export function binary<N extends PlainOp>(
       return [Float64Array.from({ length: sizeOf(out!.shape) }, (_, i) => evaluate(x(i), y(i)))];
     },
     lower: (emit, inputs) => [emit.node(onnx, inputs)],
+    blocked: blockedElementwise((emit, inputs) => [emit.node(onnx, inputs)]),
   };
   if (!partials) return definition;
   const vjp: VectorJacobianProduct<N> = (node, d, wants) => {

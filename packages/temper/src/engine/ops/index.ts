@@ -26,6 +26,8 @@ import { less } from './less.ts';
 import { log } from './log.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { matmul } from './matmul.ts';
+import { maxPool } from './max-pool.ts';
+import { maxPoolInput } from './max-pool-input.ts';
 import { maximum } from './maximum.ts';
 import { minimum } from './minimum.ts';
 import { mul } from './mul.ts';
@@ -85,6 +87,8 @@ export const standardOps = {
   logSoftmax,
   matmul,
   maximum,
+  maxPool,
+  maxPoolInput,
   minimum,
   mul,
   neg,
@@ -115,3 +119,5 @@ export const standardOps = {
 export function makeGraph(): Graph {
   return new Graph(standardOps);
 }
+
+export { canBlock, fromBlocks, toBlocks } from './blocked.ts';

@@ -7,6 +7,7 @@ export const reduceMean: OpDefinition<'reduceMean'> = reduction('reduceMean', {
   onnx: 'ReduceMean',
   evaluate: (group) => group.reduce((sum, value) => sum + value, 0) / group.length,
   empty: false,
+  overPlaces: () => 1,
   vjp({ inputs: [x], attributes }, d) {
     // Scaled before it is spread: the reduced tensor is the small one.
     const share = mul(d, sizeOf(d.shape) / sizeOf(x!.shape));

@@ -6,6 +6,7 @@ export const reduceSum: OpDefinition<'reduceSum'> = reduction('reduceSum', {
   onnx: 'ReduceSum',
   evaluate: (group) => group.reduce((sum, value) => sum + value, 0),
   empty: true,
+  overPlaces: (places) => places,
   vjp({ inputs: [x], attributes }, d) {
     return [expand(withKeptAxes(d, x!.shape, attributes), x!.shape)];
   },

@@ -1,13 +1,16 @@
 import { ShapeError } from '../../base/index.ts';
 import { formatShape, type Shape, sizeOf, stridesOf } from '../../tensor/index.ts';
 import {
+  type BlockedLowering,
   int,
+  type OnnxValue,
   type OpDefinition,
   type ReductionAttributes,
   reshape,
   type SymbolicTensor,
   type VectorJacobianProduct,
 } from '../graph/index.ts';
+import { asPlain, averageOverPlaces, canBlock, placesOf, reshaped } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 
 type Reduction = 'reduceSum' | 'reduceMean' | 'reduceMax';
@@ -33,6 +36,7 @@ export function reduction<N extends Reduction>(
     onnx,
     evaluate,
     empty,
+    overPlaces,
     vjp,
   }: {
     readonly onnx: string;
@@ -40,6 +44,8 @@ export function reduction<N extends Reduction>(
     readonly evaluate: (group: readonly number[]) => number;
     /** Whether a group may have no elements. */
     readonly empty: boolean;
+    /** The factor by which the reduction over an image's places exceeds their mean; absent: no such one. */
+    readonly overPlaces?: (places: number) => number;
     readonly vjp: VectorJacobianProduct<N>;
   },
 ): OpDefinition<N> {
@@ -73,12 +79,38 @@ export function reduction<N extends Reduction>(
       });
       return [Float64Array.from(groups, evaluate)];
     },
-    lower: (emit, [x], { attributes: { axes, keepDims } }) => [
+    lower(emit, [x], { attributes: { axes, keepDims } }) {
       // ONNX takes an empty list of axes for all of them.
-      axes.length === 0
-        ? emit.node('Identity', [x!])
-        : emit.node(onnx, [x!, emit.int64s(axes)], { keepdims: int(Number(keepDims)) }),
-    ],
+      if (axes.length === 0) return [emit.node('Identity', [x!])];
+      const over = (value: OnnxValue, some: readonly number[]): OnnxValue =>
+        emit.node(onnx, [value, emit.int64s(some)], { keepdims: int(Number(keepDims)) });
+      // Places first and then examples: several times as fast as both at once.
+      return [axes.join() === '0,2,3' ? over(over(x!, [2, 3]), [0]) : over(x!, axes)];
+    },
+    ...(overPlaces ? { blocked: blockedReduction(onnx, overPlaces) } : {}),
     vjp,
+  };
+}
+
+/** The reduction of images in blocks over their places, and then over examples. */
+function blockedReduction<N extends Reduction>(
+  onnx: string,
+  factor: (places: number) => number,
+): BlockedLowering<N> {
+  return {
+    lower({ emit, block, call }, [x]) {
+      const { shape } = call.inputs[0]!;
+      const axes = call.attributes.axes.join();
+      if (!x!.isBlocked || !canBlock(shape, block) || !['2,3', '0,2,3'].includes(axes)) {
+        return undefined;
+      }
+      const means = averageOverPlaces(emit, x!.blocked());
+      const reduced =
+        axes === '2,3' ? means : emit.node(onnx, [means, emit.int64s([0])], { keepdims: int(1) });
+      const scale = factor(placesOf(shape));
+      const scaled =
+        scale === 1 ? reduced : emit.node('Mul', [reduced, emit.scalar(scale, 'float32')]);
+      return [asPlain(reshaped(emit, scaled, call.outputs[0]!.shape))];
+    },
   };
 }

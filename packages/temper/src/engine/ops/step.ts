@@ -1,4 +1,5 @@
-import { float, type OpDefinition } from '../graph/index.ts';
+import { type Emitter, float, type OnnxValue, type OpDefinition } from '../graph/index.ts';
+import { blockedElementwise } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 
 /** Beyond any normal float32 this slope saturates, so the hard sigmoid is a step. */
@@ -15,7 +16,10 @@ export const step: OpDefinition<'step'> = {
     return [{ dtype: x!.dtype, shape: x!.shape }];
   },
   evaluate: ([x]) => [x!.data.map((value) => (Number.isNaN(value) ? NaN : Number(value > 0)))],
-  lower: (emit, inputs) => [
-    emit.node('HardSigmoid', inputs, { alpha: float(STEEP), beta: float(0) }),
-  ],
+  lower: steepSigmoid,
+  blocked: blockedElementwise(steepSigmoid),
 };
+
+function steepSigmoid(emit: Emitter, inputs: readonly OnnxValue[]): OnnxValue[] {
+  return [emit.node('HardSigmoid', inputs, { alpha: float(STEEP), beta: float(0) })];
+}

@@ -1,5 +1,3 @@
-import { ShapeError } from '../../../base/index.ts';
-import { formatShape } from '../../../tensor/index.ts';
 import type { ConvolutionAttributes } from '../op-list.ts';
 import type { SymbolicTensor } from '../symbolic-tensor.ts';
 import { applyOne } from './operands.ts';
@@ -114,6 +112,5 @@ export function around(
 ): readonly [number, number, number, number] {
   if (typeof padding === 'number') return [padding, padding, padding, padding];
   if (padding.length === 4) return padding;
-  if (padding.length === 2) return [padding[0], padding[1], padding[0], padding[1]];
-  throw new ShapeError(`padding: expected 1, 2 or 4 numbers, got ${formatShape(padding)}`);
+  return [padding[0], padding[1], padding[0], padding[1]];
 }

@@ -1,0 +1,165 @@
+import { type Shape, sizeOf } from '../../tensor/index.ts';
+import {
+  type BlockedLowering,
+  type BlockedSite,
+  type ConvolutionAttributes,
+  type Emitter,
+  type Epilogue,
+  int,
+  ints,
+  type LaidOutResult,
+  type OnnxValue,
+  type OpDefinition,
+  type OpName,
+  text,
+} from '../graph/index.ts';
+
+/** Whether images of a shape can lie in blocks of channels. */
+export function canBlock(shape: Shape, block: number): boolean {
+  return shape.length === 4 && shape[1]! > 0 && shape[1]! % block === 0 && !shape.includes(0);
+}
+
+/** A result in blocks. */
+export function inBlocks(value: OnnxValue): LaidOutResult {
+  return { layout: 'blocked', value };
+}
+
+/** A result as it is. */
+export function asPlain(value: OnnxValue): LaidOutResult {
+  return { layout: 'plain', value };
+}
+
+/** A value under another shape. */
+export function reshaped(emit: Emitter, value: OnnxValue, shape: Shape): OnnxValue {
+  return emit.node('Reshape', [value, emit.int64s(shape)]);
+}
+
+/** Plain images in blocks. */
+export function toBlocks(emit: Emitter, value: OnnxValue): OnnxValue {
+  return emit.node('com.microsoft.nchwc:ReorderInput', [value]);
+}
+
+/** Images in blocks made plain. */
+export function fromBlocks(emit: Emitter, value: OnnxValue, channels: number): OnnxValue {
+  return emit.node('com.microsoft.nchwc:ReorderOutput', [value], { channels: int(channels) });
+}
+
+/** The mean over each image's places: images in blocks to `[N, C, 1, 1]`, which lies plain and blocked alike. */
+export function averageOverPlaces(emit: Emitter, value: OnnxValue): OnnxValue {
+  return emit.node('com.microsoft.nchwc:GlobalAveragePool', [value]);
+}
+
+/** What a blocked convolution is given. */
+export interface BlockedConvolution {
+  /** In blocks; plain where there are fewer channels than a block holds. */
+  readonly image: OnnxValue;
+  /** As `blockedFilter` orders it. */
+  readonly filter: OnnxValue;
+  /** Height and width of the filter. */
+  readonly size: Shape;
+  /** `[K]`. */
+  readonly bias?: OnnxValue | undefined;
+  readonly epilogue?: Epilogue;
+}
+
+/** A convolution of images in blocks. */
+export function blockedConvolution(
+  emit: Emitter,
+  { image, filter, size, bias = '', epilogue = {} }: BlockedConvolution,
+  { strides, pads, dilations, groups }: ConvolutionAttributes,
+): OnnxValue {
+  const inputs = [image, filter, bias, epilogue.sum?.blocked() ?? ''];
+  while (inputs.at(-1) === '') inputs.pop();
+  return emit.node('com.microsoft.nchwc:Conv', inputs, {
+    kernel_shape: ints(size),
+    strides: ints(strides),
+    pads: ints(pads),
+    dilations: ints(dilations),
+    group: int(groups),
+    ...(epilogue.relu ? { activation: text('Relu') } : {}),
+  });
+}
+
+/** A filter `[K, C, R, S]` in the order that blocked convolutions read, K in blocks, C too if it fills one. */
+export function blockedFilter(
+  emit: Emitter,
+  filter: OnnxValue,
+  shape: Shape,
+  block: number,
+): OnnxValue {
+  const [outputs, channels, rows, columns] = shape as [number, number, number, number];
+  const few = channels < block;
+  const apart = few
+    ? [outputs / block, block, channels, rows, columns]
+    : [outputs / block, block, channels / block, block, rows, columns];
+  const perm = few ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
+  const turned = emit.node('Transpose', [reshaped(emit, filter, apart)], { perm: ints(perm) });
+  return reshaped(emit, turned, shape);
+}
+
+/** Convolution of each channel by itself with one tap: x·scale (+ shift), with zeros around if padded. */
+export function blockedScaling(
+  emit: Emitter,
+  {
+    image,
+    scale,
+    shift,
+    channels,
+    pads = [0, 0, 0, 0],
+    epilogue,
+  }: {
+    readonly image: OnnxValue;
+    /** `[channels]`. */
+    readonly scale: OnnxValue;
+    readonly shift?: OnnxValue | undefined;
+    readonly channels: number;
+    readonly pads?: ConvolutionAttributes['pads'];
+    readonly epilogue?: Epilogue;
+  },
+): OnnxValue {
+  return blockedConvolution(
+    emit,
+    {
+      image,
+      filter: reshaped(emit, scale, [channels, 1, 1, 1]),
+      size: [1, 1],
+      bias: shift,
+      ...(epilogue ? { epilogue } : {}),
+    },
+    { strides: [1, 1], pads, dilations: [1, 1], groups: channels },
+  );
+}
+
+/**
+ * Elementwise ops run on blocks as they do on anything, as long as all operands lie alike: images of one
+ * shape, and scalars.
+ */
+export function blockedElementwise<N extends OpName>(
+  lower: OpDefinition<N>['lower'],
+): BlockedLowering<N> {
+  return {
+    lower({ emit, block, call }, inputs) {
+      const shape = call.outputs[0]!.shape;
+      const scalar = call.inputs.map((input) => input.shape.length === 0);
+      const alike = call.inputs.every(
+        (input, i) => scalar[i] || input.shape.join() === shape.join(),
+      );
+      const some = inputs.some((input, i) => !scalar[i] && input.isBlocked);
+      if (!alike || !some || !canBlock(shape, block)) return undefined;
+      const values = inputs.map((input, i) => (scalar[i] ? input.plain() : input.blocked()));
+      return lower(emit, values, call).map(inBlocks);
+    },
+  };
+}
+
+/** The shape of images in blocks, spelt out. */
+export function blockShape([images, channels, height, width]: Shape, block: number): Shape {
+  return [images!, channels! / block, height!, width!, block];
+}
+
+/** Places in an image. */
+export function placesOf(shape: Shape): number {
+  return sizeOf(shape.slice(2));
+}
+
+export type { BlockedSite };
