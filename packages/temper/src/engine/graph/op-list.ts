@@ -26,6 +26,16 @@ export interface ConvolutionAttributes {
   readonly groups: number;
 }
 
+/** How a pooling window moves over images. */
+export interface PoolingAttributes {
+  /** Height and width of the window. */
+  readonly size: readonly [number, number];
+  /** Down and across. */
+  readonly strides: readonly [number, number];
+  /** Rows and columns of padding: above, left, below, right. */
+  readonly pads: readonly [number, number, number, number];
+}
+
 /**
  * The closed list of ops and what each is parameterised by. Attributes are canonical: axes are
  * counted from the front, defaults are filled in (the functions in `calls/` see to both).
@@ -87,6 +97,8 @@ export interface OpAttributes {
   conv2dFilter: ConvolutionAttributes & { readonly size: readonly [number, number] };
   channelAffine: NoAttributes;
   channelMoments: NoAttributes;
+  maxPool: PoolingAttributes;
+  maxPoolInput: PoolingAttributes;
   // Rows
   softmax: AxisAttributes;
   logSoftmax: AxisAttributes;
