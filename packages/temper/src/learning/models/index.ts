@@ -1,4 +1,5 @@
 export * from './classifier.ts';
+export * from './cnn.ts';
 export * from './mlp.ts';
 export * from './model-cost.ts';
 export * from './resnet.ts';

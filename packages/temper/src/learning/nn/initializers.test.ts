@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Rng, ShapeError, ValueRangeError } from '../../base/index.ts';
-import { glorotUniform, heNormal, ones, truncatedNormal, zeros } from './initializers.ts';
+import { filled, glorotUniform, heNormal, ones, truncatedNormal, zeros } from './initializers.ts';
 
 const rng = (): Rng => Rng.fromSeed(7);
 
@@ -90,9 +90,10 @@ describe('every initializer', () => {
     expect(() => draw([5], rng())).toThrow(ShapeError);
   });
 
-  test('zeros and ones fill any shape', () => {
+  test('zeros, ones and other numbers fill any shape', () => {
     expect(zeros([2, 2], rng())).toEqual(Float32Array.of(0, 0, 0, 0));
     expect(ones([3], rng())).toEqual(Float32Array.of(1, 1, 1));
+    expect(filled(0.5)([2], rng())).toEqual(Float32Array.of(0.5, 0.5));
     expect(ones([], rng())).toEqual(Float32Array.of(1));
   });
 });
