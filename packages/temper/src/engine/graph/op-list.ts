@@ -97,6 +97,12 @@ export interface OpAttributes {
   conv2dFilter: ConvolutionAttributes & { readonly size: readonly [number, number] };
   channelAffine: NoAttributes;
   channelMoments: NoAttributes;
+  localResponseNorm: {
+    readonly size: number;
+    readonly alpha: number;
+    readonly beta: number;
+    readonly bias: number;
+  };
   maxPool: PoolingAttributes;
   maxPoolInput: PoolingAttributes;
   // Rows

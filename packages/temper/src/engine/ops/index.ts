@@ -23,6 +23,7 @@ import { greater } from './greater.ts';
 import { input } from './input.ts';
 import { layerNorm } from './layer-norm.ts';
 import { less } from './less.ts';
+import { localResponseNorm } from './local-response-norm.ts';
 import { log } from './log.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { matmul } from './matmul.ts';
@@ -83,6 +84,7 @@ export const standardOps = {
   input,
   layerNorm,
   less,
+  localResponseNorm,
   log,
   logSoftmax,
   matmul,

@@ -10,6 +10,7 @@ export {
 export * from './elementwise.ts';
 export * from './indexing.ts';
 export * from './linear.ts';
+export * from './normalization.ts';
 export * from './pooling.ts';
 export * from './reductions.ts';
 export * from './rows.ts';
