@@ -4,8 +4,8 @@ import type { DataFlags, DataGetFlags } from './data-flags.ts';
 import { choiceOption, textOption } from './parse-option.ts';
 import { addDataDirOption, addJsonOption } from './run-flags.ts';
 
-/** Data sets the commands know, of which the second can be fetched. */
-const NAMES = ['glyphs', 'mnist'] as const;
+/** Data sets the commands know, of which all but the first can be fetched. */
+const NAMES = ['glyphs', 'mnist', 'cifar10', 'cifar100'] as const;
 type DataSetName = (typeof NAMES)[number];
 
 /** Adds `temper data list`, `get` and `check`. */
@@ -22,7 +22,7 @@ export function addDataCommand(program: Command): void {
   const get = data
     .command('get')
     .summary('fetch a data set, going on where an earlier try ended')
-    .addArgument(nameArgument(['mnist']))
+    .addArgument(nameArgument(NAMES.slice(1)))
     .option(
       '--from <source>',
       'take the files from this folder, file:// folder or http address instead of the mirrors',

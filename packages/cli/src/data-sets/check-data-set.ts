@@ -4,9 +4,10 @@ import type { DataFlags } from '../commands/data-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
-import { CATALOGUE, type DataSetName, type StoredDataSet } from './catalogue.ts';
+import { CATALOGUE, type DataSetName, type FilesDataSet } from './catalogue.ts';
+import { checkCifar } from './check-cifar.ts';
 import { dataDirectory } from './data-directory.ts';
-import { findStored, isCanonical, readContent, sha256 } from './stored-files.ts';
+import { digestOf, findStored, isCanonical, readContent, sha256 } from './stored-files.ts';
 
 /** What was found of one file. */
 export interface FileCheck {
@@ -22,7 +23,7 @@ export interface FileCheck {
 export async function checkFile(
   folder: string,
   file: GzipDownload,
-  parseFile: StoredDataSet['parseFile'],
+  parseFile: FilesDataSet['parseFile'],
 ): Promise<FileCheck> {
   const { name } = file;
   const stored = await findStored(folder, file);
@@ -32,7 +33,7 @@ export async function checkFile(
     const { shape } = parseFile(content, stored.path);
     const found = { name, path: stored.path, detail: `[${shape.join(', ')}]` };
     if (isCanonical(content, file)) return { ...found, state: 'ok' };
-    const detail = `${found.detail}, SHA-256 ${sha256(content)} instead of ${file.content.sha256}`;
+    const detail = `${found.detail}, SHA-256 ${sha256(content)} instead of ${digestOf(file).sha256}`;
     return { ...found, state: 'different', detail };
   } catch (error) {
     if (!(error instanceof TemperError)) throw error;
@@ -54,9 +55,12 @@ export async function checkDataSet(name: DataSetName, flags: DataFlags, io: Io):
     return;
   }
   const directory = path.join(dataDirectory(flags.dataDir), stored.source.name);
-  const files = await Promise.all(
-    stored.source.files.map((file) => checkFile(directory, file, stored.parseFile)),
-  );
+  const files =
+    stored.kind === 'cifar'
+      ? [await checkCifar(stored.source, directory)]
+      : await Promise.all(
+          stored.source.files.map((file) => checkFile(directory, file, stored.parseFile)),
+        );
   const wrong = files.filter(({ state }) => state !== 'ok');
   io.result({ dataSet: name, ok: wrong.length === 0, directory, files }, () =>
     formatTable(

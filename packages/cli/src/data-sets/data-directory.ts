@@ -8,21 +8,28 @@ export interface DataDirectoryContext {
   readonly home: string;
 }
 
+const here = (): DataDirectoryContext => ({
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+});
+
 /**
  * The folder data sets are kept in: what `--data-dir` says, else `TEMPER_DATA`, else `temper` in the
  * user's cache folder. Absolute.
  */
-export function dataDirectory(
-  flag?: string,
-  { env, platform, home }: DataDirectoryContext = {
-    env: process.env,
-    platform: process.platform,
-    home: homedir(),
-  },
-): string {
-  const named = flag ?? env.TEMPER_DATA;
-  if (named) return path.resolve(named);
-  return path.join(cacheFolder({ env, platform, home }), 'temper');
+export function dataDirectory(flag?: string, context: DataDirectoryContext = here()): string {
+  const named = flag ?? context.env.TEMPER_DATA;
+  return named ? path.resolve(named) : path.join(cacheFolder(context), 'temper');
+}
+
+/**
+ * The folder for what can be made again from the data: what `TEMPER_CACHE` says, else `temper` in the
+ * user's cache folder. Absolute. It may be written where the data may not.
+ */
+export function cacheDirectory(context: DataDirectoryContext = here()): string {
+  const { TEMPER_CACHE: named } = context.env;
+  return named ? path.resolve(named) : path.join(cacheFolder(context), 'temper');
 }
 
 function cacheFolder({ env, platform, home }: DataDirectoryContext): string {

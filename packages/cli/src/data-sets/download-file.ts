@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FormatError, type GzipDownload } from 'temper';
 import { UserError } from '../user-error.ts';
 import { DownloadError, dropPart, fetchPart, partSize } from './fetch-part.ts';
-import { isCanonical, sha256, unpack } from './stored-files.ts';
+import { digestOf, isCanonical, sha256, unpack } from './stored-files.ts';
 
 /** Times a mirror that breaks off in the middle is asked to go on. */
 const TRIES = 3;
@@ -59,7 +59,7 @@ async function downloadFrom(
   { part, onProgress }: { readonly part: string; readonly onProgress: (bytes: number) => void },
 ): Promise<Uint8Array> {
   // Wide enough for a mirror's own packing.
-  const maximumBytes = file.content.byteLength + 2 ** 20;
+  const maximumBytes = digestOf(file).byteLength + 2 ** 20;
   for (let attempt = 1; ; attempt++) {
     const before = await partSize(part);
     try {
@@ -83,7 +83,7 @@ async function describeWrong(bytes: Uint8Array, file: GzipDownload): Promise<str
   try {
     const content = await unpack(bytes, file, file.name);
     if (isCanonical(content, file)) return undefined;
-    return `content with SHA-256 ${sha256(content)} instead of ${file.content.sha256}`;
+    return `content with SHA-256 ${sha256(content)} instead of ${digestOf(file).sha256}`;
   } catch (error) {
     if (error instanceof FormatError) return 'a damaged gzip file';
     throw error;

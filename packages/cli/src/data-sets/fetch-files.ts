@@ -5,7 +5,7 @@ import { type DownloadSource, FormatError, type GzipDownload, isGzip } from 'tem
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { UserError } from '../user-error.ts';
 import { downloadFile, type VerifiedFile } from './download-file.ts';
-import { findStored, isCanonical, namesOf, readContent, unpack } from './stored-files.ts';
+import { digestOf, findStored, isCanonical, namesOf, readContent, unpack } from './stored-files.ts';
 
 /** Where files are taken from: base addresses on the network, or one folder. */
 export type FileOrigin =
@@ -88,17 +88,18 @@ async function provide(
   folder: string,
   fetchFile: () => Promise<VerifiedFile>,
 ): Promise<FetchedFile> {
-  const { name, content } = file;
+  const { name } = file;
+  const { sha256 } = digestOf(file);
   const stored = await findStored(folder, file);
   if (stored !== undefined && (await isRight(file, () => readContent(stored, file)))) {
-    return { name, path: stored.path, origin: null, sha256: content.sha256 };
+    return { name, path: stored.path, origin: null, sha256 };
   }
   const { bytes, origin } = await fetchFile();
-  const [unpackedName, packedName] = namesOf(file);
-  const target = path.join(folder, isGzip(bytes) ? packedName : unpackedName);
+  const [unpackedName] = namesOf(file);
+  const target = path.join(folder, isGzip(bytes) ? name : unpackedName!);
   await writeFileAtomically(target, bytes);
   if (stored !== undefined && stored.path !== target) await rm(stored.path);
-  return { name, path: target, origin, sha256: content.sha256 };
+  return { name, path: target, origin, sha256 };
 }
 
 async function readVerified(file: GzipDownload, folder: string): Promise<VerifiedFile> {
@@ -111,7 +112,7 @@ async function readVerified(file: GzipDownload, folder: string): Promise<Verifie
   const bytes = await readFile(stored.path);
   if (!(await isRight(file, () => unpack(bytes, file, stored.path)))) {
     throw new UserError(
-      `expected '${stored.path}' to have the content with SHA-256 ${file.content.sha256}, got another; nothing was copied: get the file from elsewhere`,
+      `expected '${stored.path}' to have the content with SHA-256 ${digestOf(file).sha256}, got another; nothing was copied: get the file from elsewhere`,
     );
   }
   return { bytes, origin: stored.path };

@@ -1,10 +1,13 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { CifarSource } from 'temper';
 import type { DataFlags } from '../commands/data-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatBytes } from '../terminal/quantities.ts';
 import { formatTable } from '../terminal/table.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { dataDirectory } from './data-directory.ts';
+import { findCifar } from './find-cifar.ts';
 import { findStored } from './stored-files.ts';
 
 /** One data set as `temper data list --json` gives it. */
@@ -14,9 +17,11 @@ export interface DataSetListing {
   /** Made when it is needed, or kept in files. */
   readonly kind: 'generated' | 'files';
   readonly present: boolean;
+  /** In which of its forms it is there; null if it is not, and for a generated one. */
+  readonly form: string | null;
   /** Folder of its files; null for a generated one. */
   readonly directory: string | null;
-  /** What its files take, or would take; null for a generated one. */
+  /** What its files take, or would take; null for a generated one, and where they are too many to count. */
   readonly bytes: number | null;
 }
 
@@ -28,6 +33,7 @@ export async function surveyDataSets(dataDir: string): Promise<DataSetListing[]>
         const generated = {
           kind: 'generated',
           present: true,
+          form: null,
           directory: null,
           bytes: null,
         } as const;
@@ -35,15 +41,31 @@ export async function surveyDataSets(dataDir: string): Promise<DataSetListing[]>
       }
       const { source } = stored;
       const directory = path.join(dataDir, source.name);
+      if (stored.kind === 'cifar') {
+        const { form, bytes } = await surveyCifar(stored.source, directory);
+        const present = form !== null;
+        return { name, description, kind: 'files', present, form, directory, bytes } as const;
+      }
       const found = await Promise.all(source.files.map((file) => findStored(directory, file)));
       const bytes = source.files.reduce(
         (sum, file, i) => sum + (found[i] ?? file.packed).byteLength,
         0,
       );
       const present = !found.includes(undefined);
-      return { name, description, kind: 'files', present, directory, bytes } as const;
+      const form = present ? 'files' : null;
+      return { name, description, kind: 'files', present, form, directory, bytes } as const;
     }),
   );
+}
+
+async function surveyCifar(
+  { name, files }: CifarSource,
+  directory: string,
+): Promise<Pick<DataSetListing, 'form' | 'bytes'>> {
+  const found = await findCifar(name, directory);
+  if (found === undefined) return { form: null, bytes: files[0]!.packed.byteLength };
+  const { size } = await stat(found.path);
+  return { form: found.form, bytes: found.form.startsWith('archive') ? size : null };
 }
 
 /** `temper data list`. */
@@ -59,10 +81,10 @@ export async function listDataSets(flags: DataFlags, io: Io): Promise<void> {
         { title: 'size', align: 'right' },
         { title: 'where' },
       ],
-      dataSets.map(({ name, description, present, bytes, directory }) => [
+      dataSets.map(({ name, description, form, bytes, directory }) => [
         name,
         description,
-        directory === null ? 'generated' : present ? 'present' : 'not here',
+        directory === null ? 'generated' : (form ?? 'not here'),
         bytes === null ? '' : formatBytes(bytes),
         directory ?? '',
       ]),

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { FormatError, type GzipDownload, isGzip } from 'temper';
+import { type FileDigest, FormatError, type GzipDownload, isGzip } from 'temper';
 
 const gunzipAsync = promisify(gunzip);
 
@@ -14,9 +14,14 @@ export interface StoredFile {
   readonly byteLength: number;
 }
 
-/** What a file of a data set is called unpacked and packed; the first is read where both are there. */
-export function namesOf(file: GzipDownload): readonly [string, string] {
-  return [file.name.replace(/[.]gz$/, ''), file.name];
+/** What a file of a data set is known by: its content if that may be packed anew, else itself. */
+export function digestOf({ packed, content }: GzipDownload): FileDigest {
+  return content ?? packed;
+}
+
+/** What a file is called unpacked, if it is kept so, and packed; the first is read where both are there. */
+export function namesOf({ name, content }: GzipDownload): readonly string[] {
+  return content === undefined ? [name] : [name.replace(/[.]gz$/, ''), name];
 }
 
 /** Finds a file of a data set in a folder, packed or not; undefined if neither is there. */
@@ -38,7 +43,7 @@ export async function findStored(
 }
 
 /**
- * Reads a stored file, unpacked.
+ * Reads a stored file, unpacked if its content is what it is known by.
  * @throws FormatError if it is a damaged gzip file.
  */
 export async function readContent(stored: StoredFile, file: GzipDownload): Promise<Uint8Array> {
@@ -46,7 +51,7 @@ export async function readContent(stored: StoredFile, file: GzipDownload): Promi
 }
 
 /**
- * The content of a file that may be gzip.
+ * The content of a file that may be gzip; the file itself if that is what it is known by.
  * @throws FormatError if it is gzip that is cut short, fails its check or unpacks to far too much.
  */
 export async function unpack(
@@ -54,7 +59,7 @@ export async function unpack(
   { content }: GzipDownload,
   where: string,
 ): Promise<Uint8Array> {
-  if (!isGzip(bytes)) return bytes;
+  if (content === undefined || !isGzip(bytes)) return bytes;
   try {
     // The limit keeps a hostile file from filling the memory; what is longer cannot be right anyway.
     return await gunzipAsync(bytes, { maxOutputLength: content.byteLength + 2 ** 20 });
@@ -71,7 +76,8 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Whether unpacked bytes are those of the data set's file. */
+/** Whether what {@link readContent} or {@link unpack} gave is the data set's file. */
 export function isCanonical(content: Uint8Array, file: GzipDownload): boolean {
-  return content.byteLength === file.content.byteLength && sha256(content) === file.content.sha256;
+  const digest = digestOf(file);
+  return content.byteLength === digest.byteLength && sha256(content) === digest.sha256;
 }

@@ -4,7 +4,7 @@ import type { GzipDownload } from 'temper';
 
 /** A file to download, made up for a test: `packed` unpacks to `content`. */
 export interface PackedFile {
-  readonly file: GzipDownload;
+  readonly file: Required<GzipDownload>;
   readonly content: Uint8Array;
   readonly packed: Uint8Array;
 }

@@ -4,13 +4,17 @@ export interface FileDigest {
   readonly sha256: string;
 }
 
-/** A gzip file that can be downloaded, and what it unpacks to. */
+/** A gzip file that can be downloaded, and what it is known by. */
 export interface GzipDownload {
-  /** The file's name, at the mirrors and on disk; the content's name is this without `.gz`. */
+  /** The file's name, at the mirrors and on disk. */
   readonly name: string;
-  /** The file as its authors packed it. A mirror may have packed it again; only the content counts. */
+  /** The file as its authors packed it. */
   readonly packed: FileDigest;
-  readonly content: FileDigest;
+  /**
+   * What it unpacks to, under its name without `.gz`. Where this is given only this counts, for a mirror
+   * may have packed the file again; a file without it is kept as its authors packed it.
+   */
+  readonly content?: FileDigest;
 }
 
 /** Where a data set's files can be had. */

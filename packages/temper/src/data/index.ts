@@ -1,5 +1,13 @@
 export { shiftImages } from './augment-shift.ts';
 export {
+  CIFAR10_SOURCE,
+  CIFAR100_SOURCE,
+  CIFAR_LAYOUTS,
+  type CifarName,
+  type CifarSource,
+  parseCifar,
+} from './cifar.ts';
+export {
   type ClassificationDataset,
   type ClassificationSplit,
   gatherImages,

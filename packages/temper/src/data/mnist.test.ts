@@ -19,8 +19,8 @@ describe.skipIf(folder === undefined)('MNIST itself (needs ../shared/data or TEM
   test('unpacks to the lengths and digests of the table', () => {
     for (const { name, content } of MNIST_SOURCE.files) {
       const unpacked = gunzip(files.get(name)!, name);
-      expect(unpacked.length).toBe(content.byteLength);
-      expect(createHash('sha256').update(unpacked).digest('hex')).toBe(content.sha256);
+      expect(unpacked.length).toBe(content!.byteLength);
+      expect(createHash('sha256').update(unpacked).digest('hex')).toBe(content!.sha256);
     }
   });
 
@@ -104,7 +104,7 @@ describe('MNIST_SOURCE', () => {
     for (const mirror of MNIST_SOURCE.mirrors) expect(mirror).toMatch(/^https:.*\/$/);
     for (const { name, packed, content } of MNIST_SOURCE.files) {
       expect(name).toMatch(/\.gz$/);
-      expect([packed.sha256, content.sha256].join()).toMatch(/^[0-9a-f]{64},[0-9a-f]{64}$/);
+      expect([packed.sha256, content!.sha256].join()).toMatch(/^[0-9a-f]{64},[0-9a-f]{64}$/);
     }
   });
 });
