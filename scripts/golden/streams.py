@@ -59,15 +59,20 @@ def case(seed, *labels):
     return {"seed": seed, "labels": labels, "words": [next(stream) for _ in range(8)]}
 
 
-golden = {
-    "generator": "scripts/golden/streams.py",
-    "streams": [
-        case(0),
-        case(1),
-        case(2**53 - 1),
-        case(0, 5),
-        case(0, "dropout", 12),
-        case(7, "größe", 2**32 + 3),
-    ],
-}
-OUT.write_text(json.dumps(golden, indent=1) + "\n")
+def main():
+    golden = {
+        "generator": "scripts/golden/streams.py",
+        "streams": [
+            case(0),
+            case(1),
+            case(2**53 - 1),
+            case(0, 5),
+            case(0, "dropout", 12),
+            case(7, "größe", 2**32 + 3),
+        ],
+    }
+    OUT.write_text(json.dumps(golden, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

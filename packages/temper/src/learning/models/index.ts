@@ -1,3 +1,4 @@
+export * from './cifar-alexnet.ts';
 export * from './classifier.ts';
 export * from './cnn.ts';
 export * from './mlp.ts';
