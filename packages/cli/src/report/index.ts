@@ -1,4 +1,19 @@
-export { renderFigure, type FigureSource } from './render-figure.ts';
-export type { ReportContent, ReportFigure, ReportTable } from './report-content.ts';
+export {
+  curvesFigure,
+  EXAMPLES_PER_CLASS,
+  gapFigure,
+  projectionFigure,
+  reliabilityFigure,
+  type ShownTraining,
+} from './model-figures.ts';
+export { renderFigure } from './render-figure.ts';
+export type {
+  ReportCell,
+  ReportContent,
+  ReportFigure,
+  ReportSection,
+  ReportTable,
+} from './report-content.ts';
 export { reportPage } from './report-page.ts';
+export { writeTrialReport } from './trial-report.ts';
 export { writeFigures } from './write-figures.ts';

@@ -27,13 +27,23 @@ interface ReportColumn {
   readonly numeric?: boolean;
 }
 
+/** Text that leads to a file beside the report. */
+export interface ReportLink {
+  readonly text: string;
+  /** Relative to the page, its parts encoded for an address. */
+  readonly href: string;
+}
+
+/** What a cell of a table holds; null where there is no value. */
+export type ReportCell = string | number | ReportLink | null;
+
 /** The numbers behind a picture. Also offered as CSV. */
 export interface ReportTable {
   readonly caption: string;
   /** The first column names the rows. */
   readonly columns: readonly ReportColumn[];
-  /** Cells as they are to be read; null where there is no value. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Cells as they are to be read. */
+  readonly rows: readonly (readonly ReportCell[])[];
 }
 
 /** One question of the report and its answer. */

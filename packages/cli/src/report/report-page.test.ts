@@ -117,6 +117,20 @@ describe('reportPage', () => {
     ]);
   });
 
+  it('links a cell to a file beside it, and keeps its text in the CSV', () => {
+    const linked = {
+      ...table,
+      rows: [['run', { text: '3f40 <b>', href: '../../train/3f40/"report".html' }]],
+    };
+    const sections = [{ heading: 'Runs', paragraphs: [], table: linked }];
+    const runs = parse(reportPage({ ...content, sections }));
+    const link = runs.querySelector('td a')!;
+    expect(link.getAttribute('href')).toBe('../../train/3f40/"report".html');
+    expect(link.textContent).toBe('3f40 <b>');
+    const csv = decoded(runs.querySelector('.downloads a')!).toString();
+    expect(csv).toContain('run,3f40 <b>\r\n');
+  });
+
   it('carries its downloads, bytes for bytes', () => {
     const [svg, png] = [...page.querySelectorAll('figure .downloads a')];
     expect(decoded(svg!).toString('utf8')).toBe('<svg>α</svg>');

@@ -3,6 +3,7 @@ import { dataUri } from './data-uri.ts';
 import { tableCsv } from './table-csv.ts';
 import type {
   Download,
+  ReportCell,
   ReportContent,
   ReportFigure,
   ReportFooter,
@@ -123,7 +124,7 @@ function tableMarkup(table: ReportTable, number: number): string {
   );
   const body = rows.map((row) => {
     const cells = row.map((cell, column) => {
-      const text = prose(String(cell ?? '–'));
+      const text = cellMarkup(cell);
       return column === 0
         ? `<th scope="row"${align(column)}>${text}</th>`
         : `<td${align(column)}>${text}</td>`;
@@ -147,6 +148,12 @@ ${body.join('\n')}
 </table>
 </div>
 ${downloadLinks([csv], `table ${number}`)}`;
+}
+
+function cellMarkup(cell: ReportCell): string {
+  if (cell === null) return '–';
+  if (typeof cell !== 'object') return prose(String(cell));
+  return `<a href="${escapeMarkup(cell.href)}">${prose(cell.text)}</a>`;
 }
 
 function downloadLinks(downloads: readonly Download[], what: string): string {

@@ -11,7 +11,7 @@ describe('repeatCommand', () => {
 
   it('gives every other flag, a path with spaces in quotes', () => {
     expect(repeatCommand({ seed: 3, threads: threads + 1, out: 'my "own" tour' })).toBe(
-      `npx temper tour --seed 3 --threads ${threads + 1} --out "my \\"own\\" tour"`,
+      `npx temper tour --seed 3 --threads ${threads + 1} --out 'my "own" tour'`,
     );
     expect(repeatCommand({ seed: 0, threads, out: '/tmp/tour' })).toBe(
       'npx temper tour --out /tmp/tour',

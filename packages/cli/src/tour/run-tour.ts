@@ -3,16 +3,14 @@ import { pathToFileURL } from 'node:url';
 import { RECIPES, resolveTrialConfig, type TrialConfig } from 'temper';
 import type { RunFlags } from '../commands/run-flags.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
-import { renderFigure, reportPage, writeFigures } from '../report/index.ts';
-import { InterruptedError } from '../terminal/interrupts.ts';
+import { poolResults, type PoolTrial, runPool, shareThreads } from '../pool/index.ts';
+import { reportPage, writeFigures } from '../report/index.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
-import { runTrial, type TrialOutcome } from '../trials/run-trial.ts';
-import { showEvents } from '../trials/show-events.ts';
 import { claimOf, type Finding, type TourPair } from './finding.ts';
 import { findingsOf } from './findings.ts';
 import { repeatCommand } from './repeat-command.ts';
-import { curvesFigure, gapFigure, projectionFigure, reliabilityFigure } from './tour-figures.ts';
+import { tourFigures } from './tour-figures.ts';
 import { readTourModel, type TourModel } from './tour-model.ts';
 import { ONE_SEED, QUESTIONS, tourReport } from './tour-report.ts';
 
@@ -22,9 +20,9 @@ const ALPHA = 0.1;
 /** Trains a hard and a smoothed model on the glyphs, looks at both, and writes a report. */
 export async function runTour(flags: RunFlags, io: Io): Promise<void> {
   const models = [
-    { name: 'hard labels', config: configOf(flags.seed, 0) },
-    { name: `smoothed, α = ${ALPHA}`, config: configOf(flags.seed, ALPHA) },
-  ] as const;
+    { label: 'hard labels', config: configOf(flags.seed, 0) },
+    { label: `smoothed, α = ${ALPHA}`, config: configOf(flags.seed, ALPHA) },
+  ];
   if (flags.dryRun) {
     const plan = { dryRun: true, out: flags.out, trials: models };
     io.result(plan, () => `${JSON.stringify(plan, null, 2)}\n`);
@@ -61,61 +59,18 @@ function configOf(seed: number, labelSmoothing: number): TrialConfig {
   return resolveTrialConfig({ ...RECIPES.glyphs.config, loss: { labelSmoothing }, seed });
 }
 
-/** Trains side by side, the threads shared out: small steps gain more from that than from threads. */
 async function trainAll(
-  models: readonly { readonly name: string; readonly config: TrialConfig }[],
+  models: readonly PoolTrial[],
   flags: RunFlags,
   io: Io,
 ): Promise<TourModel[]> {
-  const stops: (() => void)[] = [];
-  const stopAll = (): void => {
-    for (const stop of stops) stop();
-  };
-  const stopListening = io.onInterrupt(stopAll);
-  const runs = join(flags.out, 'runs');
-  const views = models.map(({ name, config }) =>
-    showEvents(io, { label: name, config, quiet: true }),
+  const shares = shareThreads(
+    models.map(({ config }) => config),
+    flags,
   );
-  const train = (index: number): Promise<TrialOutcome> =>
-    runTrial({
-      config: models[index]!.config,
-      runs,
-      threads: Math.max(1, Math.floor(flags.threads / models.length)),
-      onEvent: views[index]!.show,
-      onStart: (stop) => stops.push(stop),
-    });
-  try {
-    const outcomes =
-      flags.threads > 1
-        ? await together(
-            models.map((_, index) => train(index)),
-            stopAll,
-          )
-        : [await train(0), await train(1)];
-    return await Promise.all(
-      outcomes.map((outcome, index) => {
-        if (outcome.status === 'stopped') {
-          throw new InterruptedError('stopped, saved; the same command goes on from there');
-        }
-        if (outcome.reused) io.info(`${models[index]!.name}: already trained`);
-        return readTourModel(models[index]!.name, outcome.result);
-      }),
-    );
-  } finally {
-    for (const view of views) view.close();
-    stopListening();
-  }
-}
-
-/** Waits for all; when one fails the others are stopped before its failure is passed on. */
-async function together<T>(tasks: readonly Promise<T>[], stopAll: () => void): Promise<T[]> {
-  try {
-    return await Promise.all(tasks);
-  } catch (error) {
-    stopAll();
-    await Promise.allSettled(tasks);
-    throw error;
-  }
+  const outcomes = await runPool(models, { runs: join(flags.out, 'runs'), ...shares }, io);
+  const results = poolResults(models, outcomes, repeatCommand(flags));
+  return Promise.all(results.map((result, index) => readTourModel(models[index]!.label, result)));
 }
 
 /** Writes figures and report and returns the report's path. */
@@ -124,12 +79,7 @@ async function writeReport(
   findings: readonly Finding[],
   flags: RunFlags,
 ): Promise<string> {
-  const figures = {
-    projection: renderFigure(projectionFigure(pair)),
-    reliability: renderFigure(reliabilityFigure(pair)),
-    gap: renderFigure(gapFigure(pair)),
-    curves: renderFigure(curvesFigure(pair)),
-  };
+  const figures = tourFigures(pair);
   const { out } = flags;
   await makeFolder(out);
   await writeFigures(join(out, 'figures'), Object.values(figures));

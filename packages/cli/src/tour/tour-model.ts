@@ -1,38 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
-  clusterTriangle,
-  type ClusterTriangle,
-  type Head,
-  type HostTensor,
-  parseNpz,
-  projectExamples,
-  type ProjectedExample,
-  type SplitName,
-  templatePlane,
-  type TemplatePlane,
   type Activations,
   clusterGeometry,
   type ClusterGeometry,
-  hostTensor,
+  clusterTriangle,
+  type ClusterTriangle,
+  type Head,
   jackknife,
+  type JackknifeEstimate,
   logitGapsOf,
   type Predictions,
-  type JackknifeEstimate,
+  selectActivations,
+  templatePlane,
 } from 'temper';
-import { UserError } from '../user-error.ts';
+import { readEpochs, readPredictions } from '../trials/stored-trial.ts';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
-
-/** Examples of each class in a panel of the projection. */
-const PER_CLASS = 200;
-
-/** Predictions of one split, as a run keeps them. */
-interface StoredPredictions {
-  readonly logits: HostTensor<'float32'>;
-  readonly labels: Int32Array;
-  readonly penultimate: HostTensor<'float32'>;
-  readonly head: Head;
-}
 
 /** Figures of the clusters with their standard errors over examples. */
 interface ClusterEstimates {
@@ -49,9 +30,10 @@ export interface TourModel {
   readonly name: string;
   readonly result: TrialResult;
   readonly epochs: readonly EpochRow[];
-  readonly plane: TemplatePlane;
-  /** Examples of the three classes on the plane through their templates. */
-  readonly projections: Readonly<Record<'train' | 'test', readonly ProjectedExample[]>>;
+  readonly head: Head;
+  /** Penultimate activations by split. */
+  readonly activations: Readonly<Record<'training' | 'test', Activations>>;
+  /** Of the three classes, on the plane through their templates. */
   readonly triangle: ClusterTriangle;
   readonly clusters: ClusterEstimates;
   /** Predictions on the test split. */
@@ -64,36 +46,17 @@ export interface TourModel {
 export async function readTourModel(name: string, result: TrialResult): Promise<TourModel> {
   const train = await readPredictions(result, 'train');
   const test = await readPredictions(result, 'test');
-  const plane = templatePlane(train.head, result.triple);
-  const project = (split: StoredPredictions): ProjectedExample[] =>
-    projectExamples(plane, activationsOf(split), { perClass: PER_CLASS, seed: 0 });
+  const [inner, outer] = [train.activations, test.activations];
   return {
     name,
     result,
     epochs: await readEpochs(result),
-    plane,
-    projections: { train: project(train), test: project(test) },
-    triangle: clusterTriangle(plane, activationsOf(train)),
-    clusters: estimateClusters(activationsOf(train), activationsOf(test), result.classNames.length),
+    head: train.head,
+    activations: { training: inner, test: outer },
+    triangle: clusterTriangle(templatePlane(train.head, result.triple), inner),
+    clusters: estimateClusters(inner, outer, result.classNames.length),
     test: { logits: test.logits, labels: test.labels },
     trainGaps: logitGapsOf(train),
-  };
-}
-
-async function readPredictions(result: TrialResult, split: SplitName): Promise<StoredPredictions> {
-  const path = join(result.directory, `predictions-${split}.npz`);
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UserError(
-      `expected the predictions of a finished run, got ${(error as Error).message}; delete '${result.directory}' to train it again`,
-    );
-  });
-  const arrays = parseNpz(bytes, path);
-  const array = (name: string): HostTensor<'float32'> => arrays.get(name) as HostTensor<'float32'>;
-  return {
-    logits: array('logits'),
-    labels: arrays.get('labels')!.data as Int32Array,
-    penultimate: array('penultimate'),
-    head: { templates: array('templates'), bias: array('bias') },
   };
 }
 
@@ -107,7 +70,7 @@ function estimateClusters(
     read: (geometry: ClusterGeometry) => number,
   ): JackknifeEstimate =>
     jackknife(activations.labels.length, (indices) =>
-      read(clusterGeometry(select(activations, indices), { numClasses })),
+      read(clusterGeometry(selectActivations(activations, indices), { numClasses })),
     );
   const [inner, outer] = [train, test].map((split) => estimate(split, (g) => g.meanRadius));
   const spread = outer!.value / inner!.value;
@@ -122,28 +85,4 @@ function estimateClusters(
         Math.hypot(inner!.standardError / inner!.value, outer!.standardError / outer!.value),
     },
   };
-}
-
-function select({ penultimate, labels }: Activations, indices: Uint32Array): Activations {
-  const width = penultimate.shape[1]!;
-  const data = new Float32Array(indices.length * width);
-  indices.forEach((index, i) => {
-    data.set(penultimate.data.subarray(index * width, (index + 1) * width), i * width);
-  });
-  return {
-    penultimate: hostTensor('float32', [indices.length, width], data),
-    labels: Int32Array.from(indices, (index) => labels[index]!),
-  };
-}
-
-function activationsOf({ penultimate, labels }: StoredPredictions): Activations {
-  return { penultimate, labels: labels.subarray(0, penultimate.shape[0]) };
-}
-
-async function readEpochs({ directory }: TrialResult): Promise<EpochRow[]> {
-  const text = await readFile(join(directory, 'metrics.jsonl'), 'utf8');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as EpochRow);
 }

@@ -1,13 +1,6 @@
-import { type ReportContent, type ReportFigure, type ReportTable } from '../report/index.ts';
+import type { ReportContent, ReportTable } from '../report/index.ts';
 import { claimOf, type Finding, type TourPair } from './finding.ts';
-
-/** The pictures of the tour's report. */
-export interface TourFigures {
-  readonly projection: ReportFigure;
-  readonly reliability: ReportFigure;
-  readonly gap: ReportFigure;
-  readonly curves: ReportFigure;
-}
+import type { TourFigures } from './tour-figures.ts';
 
 /** What the intervals of the tour do not speak of. */
 export const ONE_SEED =

@@ -23,8 +23,11 @@ export function trialHash(config: TrialConfig): string {
   return createHash('sha256').update(canonicalJson(config)).digest('hex').slice(0, 12);
 }
 
+/** Another process is at a run. */
+export class BusyError extends UserError {}
+
 /** Who holds a run directory: a process on a machine. */
-interface Claim {
+export interface Claim {
   readonly pid: number;
   readonly host: string;
 }
@@ -47,7 +50,7 @@ export class RunDirectory {
   /**
    * Takes the directory for this process; `release` gives it back. A claim whose process is gone is
    * taken over, so that a killed run can go on.
-   * @throws UserError if another process is at it, or the directory cannot be written.
+   * @throws BusyError if another process is at it, UserError if the directory cannot be written.
    */
   async claim(): Promise<void> {
     await makeFolder(this.file('checkpoints'));
@@ -60,14 +63,20 @@ export class RunDirectory {
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error;
       }
-      const holder = await this.#readJson<Claim>('claim.json');
-      if (holder && isAlive(holder)) {
-        throw new UserError(
+      const holder = await this.holder();
+      if (holder) {
+        throw new BusyError(
           `expected the run '${this.path}' to be free, but process ${holder.pid} on ${holder.host} is at it; wait for it, or end it; if it is another program by now, delete claim.json`,
         );
       }
       await rm(this.file('claim.json'), { force: true });
     }
+  }
+
+  /** The process, alive as far as is known, that has claimed the directory; never this one. */
+  async holder(): Promise<Claim | undefined> {
+    const claim = await this.#readJson<Claim>('claim.json');
+    return claim && isAlive(claim) ? claim : undefined;
   }
 
   /** Puts a whole claim under its name, unless there is one: link refuses where rename would replace. */

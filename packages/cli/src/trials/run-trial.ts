@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TrialConfig } from 'temper';
 import { startWorker } from '../start-worker.ts';
+import { quoteForShell } from '../terminal/shell-command.ts';
 import { UserError } from '../user-error.ts';
 import { RunDirectory, trialHash } from './run-directory.ts';
+import { readTrialResult } from './stored-trial.ts';
 import type { TrainWorkerData } from './train.worker.ts';
 import type { TrialEvent, TrialResult } from './trial-events.ts';
 
@@ -32,15 +34,18 @@ export type TrialOutcome =
 export async function runTrial(request: TrialRequest): Promise<TrialOutcome> {
   const { config, runs, onEvent } = request;
   const directory = new RunDirectory(runs, config);
-  const known = await readResult(directory);
+  const known = await readTrialResult(runs, config);
   if (known) return { status: 'finished', reused: true, result: known };
   await directory.claim();
   try {
+    // Another process may have finished it between the look and the claim.
+    const since = await readTrialResult(runs, config);
+    if (since) return { status: 'finished', reused: true, result: since };
     const last = await train(request, onEvent);
     if (last.type === 'stopped') {
       return { status: 'stopped', directory: directory.path, step: last.step };
     }
-    return { status: 'finished', reused: false, result: (await readResult(directory))! };
+    return { status: 'finished', reused: false, result: (await readTrialResult(runs, config))! };
   } finally {
     await directory.release();
   }
@@ -55,11 +60,6 @@ export function repeatCommand(config: TrialConfig, { runs, dataDir, threads }: T
   const place = ['--out', runs, '--threads', String(threads)];
   if (dataDir !== undefined) place.push('--data-dir', dataDir);
   return ['npx', 'temper', 'train', '--config', file, ...place].map(quoteForShell).join(' ');
-}
-
-/** A word as a POSIX shell reads it back. */
-function quoteForShell(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function train(
@@ -97,16 +97,6 @@ async function train(
     stack: last.stack,
     ...(last.code === undefined ? {} : { code: last.code }),
   });
-}
-
-async function readResult(directory: RunDirectory): Promise<TrialResult | undefined> {
-  const finished = await directory.analysis<
-    TrialResult['analysis'] & Pick<TrialResult, 'classNames' | 'triple' | 'checkpoints'>
-  >();
-  const record = await directory.record();
-  if (!finished || !record) return undefined;
-  const { classNames, triple, checkpoints, ...analysis } = finished;
-  return { directory: directory.path, record, classNames, triple, checkpoints, analysis };
 }
 
 function versions(): Record<string, string> {

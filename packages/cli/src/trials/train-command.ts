@@ -1,4 +1,5 @@
 import type { TrainFlags } from '../commands/train-flags.ts';
+import { writeTrialReport } from '../report/index.ts';
 import { InterruptedError } from '../terminal/interrupts.ts';
 import type { Io } from '../terminal/io.ts';
 import { configFromFlags } from './config-from-flags.ts';
@@ -35,7 +36,8 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<void> {
     }
     const { result, reused } = outcome;
     if (reused) io.info(`already trained: ${directory}`);
-    io.result(trialDocument(result, { reused }), () => describeTrial(result));
+    const report = await writeTrialReport(result);
+    io.result(trialDocument(result, { reused, report }), () => describeTrial(result, report));
   } finally {
     view.close();
     stopListening();

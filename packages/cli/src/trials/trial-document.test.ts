@@ -27,8 +27,14 @@ afterAll(() => rm(runs, { recursive: true, force: true }));
 
 describe('trialDocument', () => {
   it('has the keys that programs rely on', () => {
-    expect(trialDocument(result, { reused: false })).toMatchObject({
-      run: { directory: result.directory, reused: false, threads: 1, config: { epochs: 1 } },
+    expect(trialDocument(result, { reused: false, report: 'report.html' })).toMatchObject({
+      run: {
+        directory: result.directory,
+        report: 'report.html',
+        reused: false,
+        threads: 1,
+        config: { epochs: 1 },
+      },
       split: 'test',
       accuracy: expect.any(Number) as number,
       accuracyInterval: { method: 'wilson', level: 0.95 },
@@ -43,16 +49,16 @@ describe('trialDocument', () => {
   });
 
   it('is JSON: nothing is lost on the way', () => {
-    const document = trialDocument(result, { reused: true });
+    const document = trialDocument(result, { reused: true, report: 'report.html' });
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 });
 
 describe('describeTrial', () => {
-  it('names the figures and the directory', () => {
-    const text = describeTrial(result);
+  it('names the figures and the report', () => {
+    const text = describeTrial(result, 'a/report.html');
     expect(text).toContain('ECE, 15 bins');
     expect(text).toContain('optimum 4.977');
-    expect(text).toContain(result.directory);
+    expect(text).toContain('Report: a/report.html');
   });
 });

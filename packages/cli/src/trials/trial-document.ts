@@ -4,17 +4,28 @@ import type { TrialResult } from './trial-events.ts';
 /** The JSON document of `temper train --json`: the analysis, and which run it is of. */
 export function trialDocument(
   { analysis, directory, record, checkpoints }: TrialResult,
-  { reused }: { readonly reused: boolean },
+  { reused, report }: { readonly reused: boolean; readonly report: string },
 ): object {
   const { hash, config, command, threads, versions, dataHash } = record;
   return {
-    run: { directory, hash, reused, command, threads, versions, dataHash, config, checkpoints },
+    run: {
+      directory,
+      report,
+      hash,
+      reused,
+      command,
+      threads,
+      versions,
+      dataHash,
+      config,
+      checkpoints,
+    },
     ...analysis,
   };
 }
 
 /** A finished trial for a person: the figures that matter, and where the rest is. */
-export function describeTrial({ analysis, directory }: TrialResult): string {
+export function describeTrial({ analysis }: TrialResult, report: string): string {
   const { temperatureScaling: scaled, logitGap: gap, calibration } = analysis;
   const after = scaled.scores;
   const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
@@ -51,7 +62,7 @@ export function describeTrial({ analysis, directory }: TrialResult): string {
   return [
     table.trimEnd(),
     `logit gap on the training set: ${gap.mean.toFixed(3)} ± ${gap.standardDeviation.toFixed(3)} (optimum ${optimum})`,
-    directory,
+    `Report: ${report}`,
     '',
   ].join('\n');
 }
