@@ -36,6 +36,11 @@ export interface PoolingAttributes {
   readonly pads: readonly [number, number, number, number];
 }
 
+/** How an averaging window moves over images, and whether padding counts among its elements. */
+export interface AveragePoolingAttributes extends PoolingAttributes {
+  readonly countPadding: boolean;
+}
+
 /**
  * The closed list of ops and what each is parameterised by. Attributes are canonical: axes are
  * counted from the front, defaults are filled in (the functions in `calls/` see to both).
@@ -103,6 +108,8 @@ export interface OpAttributes {
     readonly beta: number;
     readonly bias: number;
   };
+  averagePool: AveragePoolingAttributes;
+  averagePoolInput: AveragePoolingAttributes & { readonly imageSize: readonly [number, number] };
   maxPool: PoolingAttributes;
   maxPoolInput: PoolingAttributes;
   // Rows

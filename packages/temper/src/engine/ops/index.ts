@@ -2,6 +2,8 @@ import { Graph, type OpTable } from '../graph/index.ts';
 import { abs } from './abs.ts';
 import { add } from './add.ts';
 import { argMax } from './arg-max.ts';
+import { averagePool } from './average-pool.ts';
+import { averagePoolInput } from './average-pool-input.ts';
 import { cast } from './cast.ts';
 import { channelAffine } from './channel-affine.ts';
 import { channelMoments } from './channel-moments.ts';
@@ -57,12 +59,14 @@ import { where } from './where.ts';
 
 /**
  * The definition of every op. Lowerings serve float32; float64 runs as far as ONNX Runtime has kernels
- * for it: all but erf, gelu and step, which the gradients of relu and abs need.
+ * for it: all but erf, gelu, step, which the gradients of relu and abs need, and what convolves or pools.
  */
 export const standardOps = {
   abs,
   add,
   argMax,
+  averagePool,
+  averagePoolInput,
   cast,
   channelAffine,
   channelMoments,

@@ -1,20 +1,25 @@
 import { assertInteger, assertPositive, assertWithin, ShapeError } from '../../base/index.ts';
-import { type DType, formatShape, type HostTensor, type Shape } from '../../tensor/index.ts';
+import { formatShape, type Shape } from '../../tensor/index.ts';
 import {
   constant,
   conv2d,
   div,
+  type Emitter,
   exp,
   ints,
   log,
+  type LoweringCall,
   mul,
+  type OnnxValue,
   type OpAttributes,
   type OpDefinition,
   sqrt,
   sub,
   type SymbolicTensor,
 } from '../graph/index.ts';
+import { blockedConvolution, blockedFilter, canBlock, inBlocks } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
+import { floatingTensor } from './floating-tensor.ts';
 
 type Attributes = OpAttributes['localResponseNorm'];
 
@@ -53,28 +58,23 @@ export const localResponseNorm: OpDefinition<'localResponseNorm'> = {
     });
     return [x!.data.map((value, at) => value / s[at]! ** beta), s];
   },
-  lower(emit, [x], { attributes, inputs: [type] }) {
-    const { dtype, shape } = type!;
-    const { size, alpha, beta, bias } = attributes;
-    // The sum over neighbours as a 1×1 convolution: one fast kernel instead of a shift for each of them.
-    const filter = emit.constant(
-      tensorOf(dtype, filterShape(shape), neighbours(shape, size, alpha / size)),
+  lower(emit, [x], call) {
+    const [filter, shift] = neighbourSum(emit, call);
+    return scaled(emit, x!, call, (squares) =>
+      emit.node('Conv', [squares, filter, shift], { kernel_shape: ints([1, 1]) }),
     );
-    const shift = emit.constant(
-      tensorOf(dtype, [shape[1]!], new Float64Array(shape[1]!).fill(bias)),
-    );
-    const squares = emit.node('Mul', [x!, x!]);
-    const s = emit.node('Conv', [squares, filter, shift], { kernel_shape: ints([1, 1]) });
-    const power =
-      beta === THREE_QUARTERS
-        ? fourthRoots()
-        : emit.node('Exp', [emit.node('Mul', [emit.node('Log', [s]), emit.scalar(beta, dtype)])]);
-    return [emit.node('Div', [x!, power]), s];
-
-    function fourthRoots(): string {
-      const root = emit.node('Sqrt', [s]);
-      return emit.node('Mul', [root, emit.node('Sqrt', [root])]);
-    }
+  },
+  blocked: {
+    lower({ emit, block, call }, [x]) {
+      const { shape } = call.inputs[0]!;
+      if (!x!.isBlocked || !canBlock(shape, block)) return undefined;
+      const [filter, bias] = neighbourSum(emit, call);
+      const taps = blockedFilter(emit, filter, filterShape(shape), block);
+      const once = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], groups: 1 } as const;
+      return scaled(emit, x!.blocked(), call, (image) =>
+        blockedConvolution(emit, { image, filter: taps, size: [1, 1], bias }, once),
+      ).map(inBlocks);
+    },
   },
   vjp({ inputs: [x], outputs: [y, s], attributes }, d) {
     const { size, alpha, beta } = attributes;
@@ -85,6 +85,35 @@ export const localResponseNorm: OpDefinition<'localResponseNorm'> = {
     return [sub(div(d, power), mul(x!, conv2d(div(mul(d, y!), s!), filter)))];
   },
 };
+
+/** A filter and a bias that take squares to s: one fast kernel instead of a shift for each neighbour. */
+function neighbourSum(
+  emit: Emitter,
+  { attributes, inputs: [type] }: LoweringCall<'localResponseNorm'>,
+): [OnnxValue, OnnxValue] {
+  const { dtype, shape } = type!;
+  const { size, alpha, bias } = attributes;
+  const filter = tensorOf(dtype, filterShape(shape), neighbours(shape, size, alpha / size));
+  const shift = tensorOf(dtype, [shape[1]!], new Float64Array(shape[1]!).fill(bias));
+  return [emit.constant(filter), emit.constant(shift)];
+}
+
+/** x/s^β and s, with s from the squares of x. */
+function scaled(
+  emit: Emitter,
+  x: OnnxValue,
+  { attributes: { beta }, inputs: [type] }: LoweringCall<'localResponseNorm'>,
+  sumOf: (squares: OnnxValue) => OnnxValue,
+): OnnxValue[] {
+  const s = sumOf(emit.node('Mul', [x, x]));
+  if (beta === THREE_QUARTERS) {
+    const root = emit.node('Sqrt', [s]);
+    const power = emit.node('Mul', [root, emit.node('Sqrt', [root])]);
+    return [emit.node('Div', [x, power]), s];
+  }
+  const exponent = emit.node('Mul', [emit.node('Log', [s]), emit.scalar(beta, type!.dtype)]);
+  return [emit.node('Div', [x, emit.node('Exp', [exponent])]), s];
+}
 
 /** s^β, by the nodes that the lowering makes too, so that both share them. */
 function powerOf(s: SymbolicTensor, beta: Attributes['beta']): SymbolicTensor {
@@ -114,8 +143,4 @@ function neighbours(
     const offset = (at % channels) - Math.floor(at / channels);
     return isNeighbour(transposed ? -offset : offset, size) ? weight : 0;
   });
-}
-
-function tensorOf(dtype: DType, shape: Shape, values: Float64Array): HostTensor {
-  return { dtype, shape, data: dtype === 'float64' ? values : Float32Array.from(values) };
 }

@@ -1,6 +1,7 @@
 import { ShapeError } from '../../base/index.ts';
-import { formatShape, type Shape } from '../../tensor/index.ts';
+import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import {
+  type AveragePoolingAttributes,
   type ConvolutionAttributes,
   ints,
   type OnnxAttributes,
@@ -59,6 +60,19 @@ export function forEachPlace(
 /** A window that moves as a filter does. */
 function moving({ strides, pads }: PoolingAttributes): ConvolutionAttributes {
   return { strides, pads, dilations: [1, 1], groups: 1 };
+}
+
+/** How many elements the average of each place of a result is of: `[Ho, Wo]`, row by row. */
+export function countsOf(
+  image: Shape,
+  result: Shape,
+  { countPadding, ...attributes }: AveragePoolingAttributes,
+): Float64Array {
+  const counts = new Float64Array(result[2]! * result[3]!);
+  if (countPadding) return counts.fill(sizeOf(attributes.size));
+  const one = ([, , ...size]: Shape): Shape => [1, 1, ...size];
+  forEachPlace(one(image), one(result), attributes, (_place, at) => counts[at]!++);
+  return counts;
 }
 
 /** The attributes of an ONNX pooling. */

@@ -1,4 +1,4 @@
-import type { PoolingAttributes } from '../op-list.ts';
+import type { AveragePoolingAttributes, PoolingAttributes } from '../op-list.ts';
 import type { SymbolicTensor } from '../symbolic-tensor.ts';
 import { around, both, type Extent } from './convolution.ts';
 import { applyOne } from './operands.ts';
@@ -41,6 +41,49 @@ export function maxPoolInput(
   options: PoolingOptions,
 ): SymbolicTensor {
   return applyOne('maxPoolInput', [x, y, d], poolingAttributes(options));
+}
+
+/** How an averaging window moves over images. */
+export interface AveragePoolingOptions extends PoolingOptions {
+  /** Whether padded places, which are 0, count among the elements that are averaged. Default true. */
+  readonly countPadding?: boolean;
+}
+
+/**
+ * The mean of each window, as PyTorch's `avg_pool2d`.
+ *
+ * @param x - `[N, C, H, W]`.
+ * @returns `[N, C, Ho, Wo]`, Ho = ⌊(H + pads − size)/stride⌋ + 1.
+ * @throws ShapeError if a window does not fit, or padding reaches a window's size.
+ * @see reduceMean - over axes 2 and 3 for the mean of all places.
+ */
+export function averagePool(x: SymbolicTensor, options: AveragePoolingOptions): SymbolicTensor {
+  return applyOne('averagePool', [x], averagePoolingAttributes(options));
+}
+
+/**
+ * The transpose of `averagePool`, which is its gradient: every element of d in equal parts to the places
+ * of its window.
+ *
+ * @param d - `[N, C, Ho, Wo]`.
+ * @param options.imageSize - Height and width of the image that was pooled.
+ * @returns `[N, C, H, W]`.
+ */
+export function averagePoolInput(
+  d: SymbolicTensor,
+  {
+    imageSize,
+    ...options
+  }: AveragePoolingOptions & { readonly imageSize: readonly [number, number] },
+): SymbolicTensor {
+  return applyOne('averagePoolInput', [d], { ...averagePoolingAttributes(options), imageSize });
+}
+
+function averagePoolingAttributes({
+  countPadding = true,
+  ...options
+}: AveragePoolingOptions): AveragePoolingAttributes {
+  return { ...poolingAttributes(options), countPadding };
 }
 
 function poolingAttributes({

@@ -1,0 +1,32 @@
+import { sizeOf } from '../../tensor/index.ts';
+import { averagePoolInput, int, type OpDefinition } from '../graph/index.ts';
+import { assertFloating } from './elementwise.ts';
+import { countsOf, forEachPlace, onnxPooling, pooledShape, poolingOptions } from './pooling.ts';
+
+/** The mean of each window. */
+export const averagePool: OpDefinition<'averagePool'> = {
+  infer([x], attributes) {
+    assertFloating('averagePool', x!);
+    return [{ dtype: x!.dtype, shape: pooledShape('averagePool', x!.shape, attributes) }];
+  },
+  evaluate([x], attributes, [out]) {
+    const sums = new Float64Array(sizeOf(out!.shape));
+    forEachPlace(x!.shape, out!.shape, attributes, (place, at) => {
+      sums[at]! += x!.data[place]!;
+    });
+    const counts = countsOf(x!.shape, out!.shape, attributes);
+    return [sums.map((sum, at) => sum / counts[at % counts.length]!)];
+  },
+  lower: (emit, inputs, { attributes }) => [
+    emit.node('AveragePool', inputs, {
+      ...onnxPooling(attributes),
+      count_include_pad: int(Number(attributes.countPadding)),
+    }),
+  ],
+  vjp({ inputs: [x], attributes }, d) {
+    const [height, width] = x!.shape.slice(2);
+    const { countPadding } = attributes;
+    const options = { ...poolingOptions(attributes), countPadding };
+    return [averagePoolInput(d, { ...options, imageSize: [height!, width!] })];
+  },
+};
