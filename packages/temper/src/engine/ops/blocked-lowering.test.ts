@@ -10,6 +10,8 @@ import {
   conv2d,
   conv2dFilter,
   convTranspose2d,
+  localResponseNorm,
+  maxPool,
   mul,
   reduceMean,
   reduceSum,
@@ -95,6 +97,18 @@ const CASES: Readonly<Record<string, readonly [Build, readonly Shape[]]>> = {
   'channels scaled, shifted and summed up': [
     (x, scale, shift, y) => relu(add(channelAffine(x, scale, shift), mul(y, 0.5))),
     [image, [16], [16], image],
+  ],
+  'overlapping maxima': [
+    (x, w) => maxPool(conv2d(x, w), { size: 3, stride: 2, padding: [0, 0, 1, 1] }),
+    [image, [16, 16, 1, 1]],
+  ],
+  'maxima of windows apart': [
+    (x, w) => maxPool(conv2d(x, w), { size: 2 }),
+    [image, [16, 16, 1, 1]],
+  ],
+  'local response normalisation': [
+    (x, w) => localResponseNorm(conv2d(x, w), { size: 5, alpha: 0.1, beta: 0.75, bias: 1 }),
+    [image, [16, 16, 1, 1]],
   ],
   'moments after a convolution': [(x, w) => channelMoments(conv2d(x, w)), [image, [16, 16, 1, 1]]],
   'pooling of all places': [

@@ -93,8 +93,8 @@ function neighbourSum(
 ): [OnnxValue, OnnxValue] {
   const { dtype, shape } = type!;
   const { size, alpha, bias } = attributes;
-  const filter = tensorOf(dtype, filterShape(shape), neighbours(shape, size, alpha / size));
-  const shift = tensorOf(dtype, [shape[1]!], new Float64Array(shape[1]!).fill(bias));
+  const filter = floatingTensor(dtype, filterShape(shape), neighbours(shape, size, alpha / size));
+  const shift = floatingTensor(dtype, [shape[1]!], new Float64Array(shape[1]!).fill(bias));
   return [emit.constant(filter), emit.constant(shift)];
 }
 

@@ -1,6 +1,7 @@
 import { GraphError, ShapeError } from '../../base/index.ts';
-import { formatShape, sameShape } from '../../tensor/index.ts';
+import { formatShape, sameShape, type Shape } from '../../tensor/index.ts';
 import { ints, type OnnxValue, type OpDefinition } from '../graph/index.ts';
+import { canBlock, inBlocks, reshaped } from './blocked.ts';
 import { assertFloating, assertSameDType } from './elementwise.ts';
 import { forEachPlace, pooledShape } from './pooling.ts';
 import { spreadToMaxima } from './spread-to-maxima.ts';
@@ -50,6 +51,36 @@ export const maxPoolInput: OpDefinition<'maxPoolInput'> = {
     function turn(value: OnnxValue, order: readonly number[]): OnnxValue {
       return emit.node('Transpose', [value], { perm: ints(order) });
     }
+  },
+  blocked: {
+    lower({ emit, block, call }, values) {
+      const { attributes, inputs } = call;
+      const [image, pooled] = [inputs[0]!, inputs[1]!];
+      if (!values.some(({ isBlocked }) => isBlocked) || !canBlock(image.shape, block)) {
+        return undefined;
+      }
+      // Every block of channels of every example is an image of runs.
+      const runsOf = (shape: Shape): [number, number, number, number] => [
+        (shape[0]! * shape[1]!) / block,
+        shape[2]!,
+        shape[3]!,
+        block,
+      ];
+      const [x, y, d] = values.map((value, i) =>
+        reshaped(emit, value.blocked(), runsOf(inputs[i]!.shape)),
+      );
+      const dx = spreadToMaxima(
+        emit,
+        { x: x!, y: y!, d: d! },
+        {
+          image: runsOf(image.shape),
+          result: pooled.shape.slice(2) as [number, number],
+          dtype: image.dtype,
+          ...attributes,
+        },
+      );
+      return [inBlocks(reshaped(emit, dx, image.shape))];
+    },
   },
   vjp(_node, _gradient, [, , wantsD]) {
     // The places of the maxima are constant wherever x and y can be differentiated.

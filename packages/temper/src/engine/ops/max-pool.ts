@@ -1,5 +1,6 @@
 import { sizeOf } from '../../tensor/index.ts';
-import { maxPoolInput, type OpDefinition } from '../graph/index.ts';
+import { ints, maxPoolInput, type OpDefinition } from '../graph/index.ts';
+import { canBlock, inBlocks } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 import { forEachPlace, onnxPooling, pooledShape, poolingOptions } from './pooling.ts';
 
@@ -17,6 +18,13 @@ export const maxPool: OpDefinition<'maxPool'> = {
     return [y];
   },
   lower: (emit, inputs, { attributes }) => [emit.node('MaxPool', inputs, onnxPooling(attributes))],
+  blocked: {
+    lower({ emit, block, call }, [x]) {
+      if (!x!.isBlocked || !canBlock(call.outputs[0]!.shape, block)) return undefined;
+      const attributes = { ...onnxPooling(call.attributes), dilations: ints([1, 1]) };
+      return [inBlocks(emit.node('com.microsoft.nchwc:MaxPool', [x!.blocked()], attributes))];
+    },
+  },
   vjp: ({ inputs: [x], outputs: [y], attributes }, d) => [
     maxPoolInput(x!, { y: y!, d }, poolingOptions(attributes)),
   ],

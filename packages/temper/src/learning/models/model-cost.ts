@@ -19,8 +19,11 @@ export function modelCost(model: Classifier): ModelCost {
   };
 }
 
-/** Each output of both layers sums one product per weight of its row or filter. */
+/**
+ * Each output of both layers sums one product per weight of its row or filter. Fixed filters only choose
+ * or add up pixels, and are not counted.
+ */
 function productsOf({ op, inputs, outputs }: GraphNode): number {
-  if (op !== 'conv2d' && op !== 'dense') return 0;
+  if ((op !== 'conv2d' && op !== 'dense') || inputs[1]!.node.op === 'constant') return 0;
   return sizeOf(outputs[0]!.shape) * sizeOf(inputs[1]!.shape.slice(1));
 }

@@ -1,11 +1,10 @@
 import { assertInteger, ConfigError, ShapeError } from '../../base/index.ts';
 import {
   add,
-  pad,
+  constant,
+  conv2d,
   reduceMean,
   relu,
-  reshape,
-  slice,
   type SymbolicTensor,
 } from '../../engine/graph/index.ts';
 import { formatShape, type Shape } from '../../tensor/index.ts';
@@ -145,19 +144,16 @@ function conv3x3(
   return convLayer(context, x, { name, filters: width, stride, ...options });
 }
 
-/** Every second pixel of x `[N, C, H, W]`, with channels of zeros on both sides: `[N, width, H/2, W/2]`. */
+/**
+ * Every second pixel of x `[N, C, H, W]`, with channels of zeros on both sides: `[N, width, H/2, W/2]`.
+ * Written as a convolution with one tap, whose gradient is as fast as it is: those of strided slices and
+ * of padding are not.
+ */
 function zeroPaddedShortcut(x: SymbolicTensor, width: number): SymbolicTensor {
-  const [count, channels, height, breadth] = x.shape as [number, number, number, number];
-  // A slice of whole steps has a gradient that is padding; that of a strided one would be a scatter.
-  const pairs = reshape(x, [count, channels, height / 2, 2, breadth / 2, 2]);
-  const first = slice(pairs, [
-    { axis: 3, start: 0, end: 1 },
-    { axis: 5, start: 0, end: 1 },
-  ]);
-  const half = (width - channels) / 2;
-  return pad(
-    reshape(first, [count, channels, height / 2, breadth / 2]),
-    [0, half, 0, 0],
-    [0, half, 0, 0],
-  );
+  const channels = x.shape[1]!;
+  const before = (width - channels) / 2;
+  const taps = new Float64Array(width * channels);
+  for (let c = 0; c < channels; c++) taps[(before + c) * channels + c] = 1;
+  const filter = constant(x.graph, taps, { shape: [width, channels, 1, 1] });
+  return conv2d(x, filter, { stride: 2 });
 }
