@@ -1,12 +1,5 @@
 import { ShapeError } from '../../base/index.ts';
-import {
-  type DType,
-  formatShape,
-  type HostTensor,
-  sameShape,
-  type Shape,
-  sizeOf,
-} from '../../tensor/index.ts';
+import { formatShape, sameShape, sizeOf } from '../../tensor/index.ts';
 import {
   averagePool,
   type Emitter,
