@@ -4,11 +4,11 @@ import {
   buildTrainingStep,
   drawGlyphs,
   encodeNpz,
-  gatherImages,
   GLYPH_NAMES,
   type HostTensor,
   hostTensor,
   initialState,
+  makeImagePipeline,
   makeOptimizer,
   mlp,
   parseNpz,
@@ -64,11 +64,11 @@ export async function writeMlpWorkload(folder: string, settings: MlpSettings): P
   const classes = GLYPH_NAMES.slice(0, sizes.at(-1));
   const split = drawGlyphs('train', { count: numExamples }, { seed, classes });
   const images = new Float32Array(numExamples * sizes[0]!);
-  gatherImages(
-    split,
-    Array.from({ length: numExamples }, (_, i) => i),
-    images,
-  );
+  const plain = { pad: 0, crop: null, flip: false, normalization: 'unit' } as const;
+  makeImagePipeline(plain, split.images).fillCentered(images, {
+    images: split.images,
+    indices: Uint32Array.from({ length: numExamples }, (_, i) => i),
+  });
   // The order in which the training loop goes through its first epoch.
   const order = Int32Array.from(rng.fork('order', 0).permutation(numExamples));
   const step = mlpTrainingStep(settings);

@@ -1,29 +1,33 @@
-import {
-  type ClassificationSplit,
-  type Evaluation,
-  type Evaluator,
-  gatherImages,
-  type NamedHostTensors,
+import type {
+  ClassificationSplit,
+  Evaluation,
+  Evaluator,
+  ImagePipeline,
+  NamedHostTensors,
 } from 'temper';
 
-/** Evaluates a split; images are scaled, never augmented. */
+/** What is evaluated, and how its images come to the network. */
+interface SplitEvaluation {
+  readonly split: ClassificationSplit;
+  readonly pipeline: ImagePipeline;
+  /** Examples whose penultimate activations are kept. */
+  readonly penultimateLimit: number;
+}
+
+/** Evaluates a split; images are cut out of the middle, never augmented. */
 export function evaluateSplit(
   evaluator: Evaluator,
   state: NamedHostTensors,
-  {
-    split,
-    penultimateLimit,
-  }: { readonly split: ClassificationSplit; readonly penultimateLimit: number },
+  { split: { images, labels }, pipeline, penultimateLimit }: SplitEvaluation,
 ): Promise<Evaluation> {
-  const size = split.labels.length;
-  const imageSize = split.images.data.length / size;
+  const imageSize = pipeline.outputShape.reduce((product, side) => product * side, 1);
   return evaluator.evaluate(
     state,
     {
-      size,
-      fill(images, start, count) {
+      size: labels.length,
+      fill(out, start, count) {
         const indices = Uint32Array.from({ length: count }, (_, i) => start + i);
-        gatherImages(split, indices, images.subarray(0, count * imageSize));
+        pipeline.fillCentered(out.subarray(0, count * imageSize), { images, indices });
       },
     },
     { penultimateLimit },

@@ -7,6 +7,7 @@ import {
   type Head,
   type HostTensor,
   hostTensor,
+  type ImagePipeline,
   type NamedHostTensors,
   type SplitName,
   type SplitPredictions,
@@ -25,6 +26,7 @@ const PENULTIMATE_LIMIT = 4000;
 interface FinishedTrial extends TrialRun {
   readonly model: Classifier;
   readonly evaluator: Evaluator;
+  readonly pipeline: ImagePipeline;
   readonly state: NamedHostTensors;
   readonly checkpoints: TrialResult['checkpoints'];
 }
@@ -71,6 +73,7 @@ async function predictSplit(trial: FinishedTrial, name: SplitName): Promise<Spli
   const split = trial.data.splits[name];
   const { logits, penultimate } = await evaluateSplit(trial.evaluator, trial.state, {
     split,
+    pipeline: trial.pipeline,
     penultimateLimit: PENULTIMATE_LIMIT,
   });
   return { logits, penultimate, labels: split.labels };

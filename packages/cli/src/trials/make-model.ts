@@ -1,18 +1,35 @@
-import { type Classifier, ConfigError, mlp, type Shape, type TrialConfig } from 'temper';
+import {
+  cifarAlexnet,
+  type Classifier,
+  cnn,
+  mlp,
+  resnet,
+  type Shape,
+  type TrialConfig,
+} from 'temper';
 
-/** The classifier that a config describes, for images of a shape and a number of classes. */
-export function makeModel(
-  { model }: Pick<TrialConfig, 'model'>,
-  { inputShape, numClasses }: Pick<Classifier, 'numClasses'> & { readonly inputShape: Shape },
-): Classifier {
+/** What a model takes and tells apart. */
+interface ModelTask {
+  /** `[C, H, W]`. */
+  readonly inputShape: Shape;
+  readonly numClasses: number;
+}
+
+/**
+ * The classifier that a config describes.
+ * @throws ShapeError if the images do not fit it.
+ */
+export function makeModel({ model }: Pick<TrialConfig, 'model'>, task: ModelTask): Classifier {
   switch (model.name) {
     case 'mlp': {
       const { hidden, dropout, inputDropout } = model;
-      return mlp({ inputShape, numClasses, hidden, dropout, inputDropout });
+      return mlp({ ...task, hidden, dropout, inputDropout });
     }
     case 'cnn':
+      return cnn({ ...task, dropout: model.dropout });
     case 'cifar-alexnet':
+      return cifarAlexnet(task);
     case 'resnet':
-      throw new ConfigError(`config: model.name: expected mlp, got ${model.name}; not built yet`);
+      return resnet({ ...task, depth: model.depth, version: model.version });
   }
 }

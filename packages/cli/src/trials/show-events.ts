@@ -32,6 +32,9 @@ export function showEvents(
       case 'warning':
         io.warn(event.message);
         break;
+      case 'loading':
+        task?.update(event.share, '');
+        break;
       case 'progress':
         task?.update(event.step / start!.totalSteps, `loss ${event.loss.toFixed(4)}`);
         break;

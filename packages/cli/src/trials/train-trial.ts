@@ -2,24 +2,17 @@ import { performance } from 'node:perf_hooks';
 import {
   assertFiniteTensors,
   buildTrainingStep,
-  confidencesOf,
   Evaluator,
-  expectedCalibrationError,
   initialState,
-  logitGap,
+  makeImagePipeline,
   makeOptimizer,
   makeSchedule,
-  negativeLogLikelihood,
-  type Predictions,
-  reliabilityDiagram,
   Rng,
-  selectExamples,
   type SmoothedCrossEntropyOptions,
   StepRunner,
   stepsPerEpoch,
   targetRow,
   train,
-  type ClassificationSplit,
   type TrainingPlan,
   type TrialConfig,
 } from 'temper';
@@ -30,17 +23,16 @@ import {
   loadCheckpoint,
   saveCheckpoint,
 } from './checkpoint.ts';
-import { evaluateSplit } from './evaluate-split.ts';
+import { evaluateEpoch, followedExamples } from './evaluate-epoch.ts';
 import { finishTrial } from './finish-trial.ts';
 import { makeModel } from './make-model.ts';
+import { prefetchFeeds } from './prefetched-feeds.ts';
 import { trialHash } from './run-directory.ts';
 import { trainingExamples } from './training-examples.ts';
 import type { TrialData } from './trial-data.ts';
 import type { EpochRow } from './trial-events.ts';
 import type { TrialRun } from './trial-run.ts';
 
-/** Training examples whose logit gap is followed over the epochs. */
-const FOLLOWED = 2000;
 /** A long epoch is saved this often, in seconds. */
 const CHECKPOINT_SECONDS = 60;
 
@@ -49,9 +41,10 @@ const NO_SUMS: EpochSums = { steps: 0, loss: 0, accuracy: 0 };
 /** Trains a trial from where it stands to its end and leaves its results in its directory. */
 export async function trainTrial(run: TrialRun): Promise<void> {
   const { runtime, config, directory, data, threads, report } = run;
-  const { train: examples, validation } = data.splits;
+  const { train: examples } = data.splits;
+  const pipeline = makeImagePipeline(config.images, examples.images);
   const model = makeModel(config, {
-    inputShape: data.imageShape,
+    inputShape: pipeline.outputShape,
     numClasses: data.classNames.length,
   });
   const optimizer = makeOptimizer(config.optimizer);
@@ -89,7 +82,8 @@ export async function trainTrial(run: TrialRun): Promise<void> {
   const state = saved?.state ?? initialState(step, rng.fork('parameters'));
   const runner = await StepRunner.create(runtime, step.program, { threads, state });
   const evaluator = await Evaluator.create(runtime, model, { threads });
-  const followed = firstExamples(examples, FOLLOWED);
+  const followed = followedExamples(data);
+  const feeds = prefetchFeeds(step, { config, split: examples, steps: totalSteps - startStep });
   const plan: TrainingPlan = {
     step,
     optimizer,
@@ -97,9 +91,10 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       { ...config.schedule, learningRate: config.learningRate },
       { totalSteps },
     ),
-    examples: trainingExamples(examples, config.images.pad),
+    examples: trainingExamples(examples, pipeline),
     rng,
     totalSteps,
+    ...(feeds && { feeds }),
   };
   let position: CheckpointPosition = saved?.position ?? {
     trial,
@@ -128,10 +123,10 @@ export async function trainTrial(run: TrialRun): Promise<void> {
           step: progress.step,
           learningRate: progress.learningRate,
           train: { loss: sums.loss / sums.steps, accuracy: sums.accuracy / sums.steps },
-          ...(await evaluateEpoch(evaluator, runner, {
-            validation,
-            followed,
-            config,
+          ...(await evaluateEpoch(evaluator, followed, {
+            state: runner.state,
+            pipeline,
+            labelSmoothing: config.loss.labelSmoothing,
             step: progress.step,
           })),
           seconds: (performance.now() - epochStart) / 1000,
@@ -160,11 +155,13 @@ export async function trainTrial(run: TrialRun): Promise<void> {
       ...run,
       model,
       evaluator,
+      pipeline,
       state: runner.state,
       checkpoints: { last: { epoch: totalSteps / perEpoch }, best: position.best! },
     });
     report({ type: 'done' });
   } finally {
+    await feeds?.dispose();
     await runner.dispose();
     await evaluator.dispose();
   }
@@ -176,45 +173,6 @@ function lossOptions(config: TrialConfig, data: TrialData): SmoothedCrossEntropy
   const labelFrequencies = new Float64Array(data.classNames.length);
   for (const label of data.splits.train.labels) labelFrequencies[label]! += 1;
   return { alpha, convention, labelFrequencies };
-}
-
-function firstExamples(split: ClassificationSplit, count: number): ClassificationSplit {
-  const kept = Math.min(count, split.labels.length);
-  return selectExamples(
-    split,
-    Uint32Array.from({ length: kept }, (_, i) => i),
-  );
-}
-
-async function evaluateEpoch(
-  evaluator: Evaluator,
-  runner: StepRunner,
-  given: {
-    readonly validation: ClassificationSplit;
-    readonly followed: ClassificationSplit;
-    readonly config: TrialConfig;
-    readonly step: number;
-  },
-): Promise<Pick<EpochRow, 'validation' | 'logitGap'>> {
-  const predict = async (split: ClassificationSplit): Promise<Predictions> => {
-    const { logits } = await evaluateSplit(evaluator, runner.state, { split, penultimateLimit: 0 });
-    assertFiniteTensors({ logits }, given.step);
-    return { logits, labels: split.labels };
-  };
-  const predictions = await predict(given.validation);
-  const confidences = confidencesOf(predictions);
-  const correct = confidences.correct.reduce((sum, hit) => sum + hit, 0);
-  const { mean, standardDeviation } = logitGap(await predict(given.followed), {
-    alpha: given.config.loss.labelSmoothing,
-  });
-  return {
-    validation: {
-      accuracy: correct / confidences.correct.length,
-      nll: negativeLogLikelihood(predictions).mean,
-      ece: expectedCalibrationError(reliabilityDiagram(confidences)),
-    },
-    logitGap: { mean, standardDeviation },
-  };
 }
 
 function addSums(

@@ -30,7 +30,15 @@ try {
     label: config.data.name === 'glyphs' ? 'drawing glyphs' : 'loading data',
   });
   const directory = new RunDirectory(given.runs, config);
-  const data = await loadTrialData(config.data, given.dataDir);
+  const data = await loadTrialData(config.data, {
+    dataDir: given.dataDir,
+    onProgress: (done, total) => {
+      report({ type: 'loading', share: done / total });
+    },
+    onWarning: (message) => {
+      report({ type: 'warning', message });
+    },
+  });
   const record: RunRecord = { ...given.record, dataHash: hashTrialData(data) };
   checkAgainst(await directory.record(), record);
   await directory.writeJson('config.json', record);

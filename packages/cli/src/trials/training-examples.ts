@@ -1,15 +1,14 @@
-import { type ClassificationSplit, gatherImages, shiftImages, type TrainingExamples } from 'temper';
+import type { ClassificationSplit, ImagePipeline, TrainingExamples } from 'temper';
 
-/** A training split as the training loop wants it, each image moved at random by up to `shift` pixels. */
-export function trainingExamples(split: ClassificationSplit, shift: number): TrainingExamples {
-  const imageShape = split.images.shape.slice(1);
+/** A training split as the training loop wants it, augmented by the pipeline. */
+export function trainingExamples(
+  { images, labels }: ClassificationSplit,
+  pipeline: ImagePipeline,
+): TrainingExamples {
   return {
-    labels: split.labels,
-    fill(images, indices, rng) {
-      gatherImages(split, indices, images);
-      if (shift > 0) {
-        shiftImages(images, [indices.length, ...imageShape], { maxShift: shift, rng });
-      }
+    labels,
+    fill(out, indices, rng) {
+      pipeline.fillAugmented(out, { images, indices }, rng);
     },
   };
 }

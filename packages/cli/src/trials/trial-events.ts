@@ -46,6 +46,8 @@ export type TrialEvent =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
   | { readonly type: 'epoch'; readonly row: EpochRow }
   | { readonly type: 'phase'; readonly label: string }
+  /** How much of the data there is by now, where it takes long to load. */
+  | { readonly type: 'loading'; readonly share: number }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'done' }
   | { readonly type: 'stopped'; readonly step: number }

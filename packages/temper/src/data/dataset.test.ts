@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ShapeError } from '../base/index.ts';
 import { hostTensor } from '../tensor/index.ts';
-import { gatherImages, makeSplit, selectExamples } from './dataset.ts';
+import { makeSplit, selectExamples } from './dataset.ts';
 
 /** Four images of 1×2 pixels and two channels: image i holds 10i … 10i + 3. */
 const split = {
@@ -36,29 +36,5 @@ describe('selectExamples', () => {
     expect(chosen.images.shape).toEqual([2, 1, 2, 2]);
     expect([...chosen.images.data]).toEqual([30, 31, 32, 33, 0, 1, 2, 3]);
     expect([...chosen.labels]).toEqual([1, 0]);
-  });
-});
-
-describe('gatherImages', () => {
-  test('fills the batch with pixels over 255', () => {
-    const pixels = Uint8Array.from({ length: 256 }, (_, i) => i);
-    const all = { images: hostTensor('uint8', [1, 16, 16], pixels), labels: Int32Array.of(0) };
-    const out = new Float32Array(256);
-    gatherImages(all, [0], out);
-    expect([...out]).toEqual([...pixels].map((pixel) => Math.fround(pixel / 255)));
-    expect([out[0], out[255]]).toEqual([0, 1]);
-  });
-
-  test('takes images in any order, and more than once', () => {
-    const out = new Float32Array(12);
-    gatherImages(split, Uint32Array.of(2, 0, 2), out);
-    const bytes = [...out].map((value) => Math.round(value * 255));
-    expect(bytes).toEqual([20, 21, 22, 23, 0, 1, 2, 3, 20, 21, 22, 23]);
-  });
-
-  test('refuses a batch of another size', () => {
-    expect(() => {
-      gatherImages(split, [0, 1], new Float32Array(7));
-    }).toThrow('gatherImages: expected an output of 2 x 4 elements, got 7');
   });
 });

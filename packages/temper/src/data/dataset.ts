@@ -60,28 +60,3 @@ export function selectExamples(
   });
   return { images: hostTensor('uint8', [indices.length, ...imageShape], images), labels };
 }
-
-/**
- * Fills a batch with the images at `indices`, each pixel divided by 255: float32 in [0, 1].
- * @param indices - Which examples, in which order, `[B]`.
- * @param out - The batch, B·H·W·C elements, image after image.
- * @throws ShapeError if `out` has another size.
- */
-export function gatherImages(
-  split: ClassificationSplit,
-  indices: ArrayLike<number>,
-  out: Float32Array,
-): void {
-  const { shape, data } = split.images;
-  const size = sizeOf(shape.slice(1));
-  if (out.length !== indices.length * size) {
-    throw new ShapeError(
-      `gatherImages: expected an output of ${indices.length} x ${size} elements, got ${out.length}`,
-    );
-  }
-  for (let i = 0; i < indices.length; i++) {
-    const source = indices[i]! * size;
-    const target = i * size;
-    for (let k = 0; k < size; k++) out[target + k] = data[source + k]! / 255;
-  }
-}

@@ -1,4 +1,3 @@
-export { shiftImages } from './augment-shift.ts';
 export {
   CIFAR10_SOURCE,
   CIFAR100_SOURCE,
@@ -7,12 +6,7 @@ export {
   type CifarSource,
   parseCifar,
 } from './cifar.ts';
-export {
-  type ClassificationDataset,
-  type ClassificationSplit,
-  gatherImages,
-  selectExamples,
-} from './dataset.ts';
+export { type ClassificationDataset, type ClassificationSplit, selectExamples } from './dataset.ts';
 export type { DownloadSource, FileDigest, GzipDownload } from './download.ts';
 export { GLYPH_NAMES, SIMILAR_GLYPHS } from './glyphs/index.ts';
 export {
@@ -23,5 +17,12 @@ export {
   type GlyphsSizes,
   makeGlyphs,
 } from './glyphs-dataset.ts';
+export {
+  type ImageBatch,
+  type ImagePipeline,
+  type ImagePipelineOptions,
+  makeImagePipeline,
+} from './image-pipeline.ts';
 export { MNIST_SOURCE, parseMnist } from './mnist.ts';
+export type { Normalization } from './normalization.ts';
 export { type HeldOut, holdOutValidation } from './split.ts';

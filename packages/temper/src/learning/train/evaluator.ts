@@ -2,6 +2,7 @@ import { encodeModel } from '../../engine/onnx/index.ts';
 import {
   type NamedHostTensors,
   type OnnxRuntime,
+  probeLoweringTarget,
   Session,
   type SessionOptions,
 } from '../../engine/runtime/index.ts';
@@ -49,11 +50,17 @@ export class Evaluator {
     this.#modelState = fields.modelState;
   }
 
-  /** Compiles the model's evaluation pass. `batchSize` (default 500) only affects speed. */
+  /**
+   * Compiles the model's evaluation pass. `batchSize` affects speed and memory alone; by default as many
+   * images as 2 MiB hold, at most 500: activations are several times as large.
+   */
   static async create(
     runtime: OnnxRuntime,
     model: Classifier,
-    { batchSize = 500, ...options }: SessionOptions & { readonly batchSize?: number } = {},
+    {
+      batchSize = defaultBatchSize(model),
+      ...options
+    }: SessionOptions & { readonly batchSize?: number } = {},
   ): Promise<Evaluator> {
     const { graph, images, logits, penultimate, parameters, buffers } = traceClassifier(model, {
       batchSize,
@@ -61,7 +68,8 @@ export class Evaluator {
     });
     const modelState = [...parameters, ...buffers];
     const inputs = [images, ...modelState.map(({ tensor }) => tensor)];
-    const encoded = encodeModel({ graph, inputs, outputs: { logits, penultimate } }, 'standard');
+    const target = await probeLoweringTarget(runtime, options);
+    const encoded = encodeModel({ graph, inputs, outputs: { logits, penultimate } }, target);
     const session = await Session.create(runtime, encoded, options);
     return new Evaluator(session, {
       model,
@@ -110,6 +118,10 @@ export class Evaluator {
   async dispose(): Promise<void> {
     await this.#session.dispose();
   }
+}
+
+function defaultBatchSize({ inputShape }: Classifier): number {
+  return Math.max(1, Math.min(500, Math.floor(2 ** 21 / (4 * sizeOf(inputShape)))));
 }
 
 function rowsOf(tensor: HostTensor, width: number, rows: number): Float32Array {

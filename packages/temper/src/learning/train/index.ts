@@ -1,9 +1,18 @@
 export { type Evaluation, type EvaluationData, Evaluator } from './evaluator.ts';
 export {
+  type FeedLayout,
+  feedLayout,
+  FeedWriter,
+  type StepRange,
+  type TrainingExamples,
+} from './feed-writer.ts';
+export {
   assertFiniteTensors,
+  defaultStepsPerRun,
+  feedBytes,
+  type FeedSource,
   stepsPerEpoch,
   train,
-  type TrainingExamples,
   type TrainingPlan,
   type TrainingProgress,
 } from './train.ts';

@@ -1,16 +1,17 @@
 import { ConfigError, NotFiniteError, type Rng } from '../../base/index.ts';
 import type { NamedHostTensors, StepRunner } from '../../engine/runtime/index.ts';
-import { bytesPerElement, type HostTensor, sizeOf } from '../../tensor/index.ts';
+import { bytesPerElement, hostTensor, sizeOf } from '../../tensor/index.ts';
 import type { Optimizer, Schedule } from '../optim/index.ts';
-import { fillMask } from './random-mask.ts';
+import { feedLayout, FeedWriter, type StepRange, type TrainingExamples } from './feed-writer.ts';
 import type { TrainingStep } from './training-step.ts';
 
-/** Labelled examples to train on. */
-export interface TrainingExamples {
-  /** Class of each example, int32 `[N]`. */
-  readonly labels: Int32Array;
-  /** Writes the images of some examples one after another; augmentation draws from `rng`. */
-  fill(images: Float32Array, indices: Uint32Array, rng: Rng): void;
+/** Where the images, labels and masks of steps come from. */
+export interface FeedSource {
+  /**
+   * The feeds of some steps; their buffers are the source's again at the next call.
+   * @param next - What will be asked for after that, which may be prepared meanwhile.
+   */
+  feeds(range: StepRange, next: StepRange | undefined): Promise<NamedHostTensors>;
 }
 
 /** A run of training: what is done at each step, as a function of the seed and the step alone. */
@@ -27,6 +28,8 @@ export interface TrainingPlan {
    * as many as 16 MiB of feeds hold, at most 32.
    */
   readonly stepsPerRun?: number;
+  /** Where the feeds come from; affects speed only. Default: they are written here, when they are due. */
+  readonly feeds?: FeedSource;
 }
 
 /** What some consecutive steps of one epoch reported. */
@@ -66,46 +69,70 @@ export async function* train(
   plan: TrainingPlan,
   startStep = 0,
 ): AsyncGenerator<TrainingProgress, void, undefined> {
-  const { step: program, examples, totalSteps, stepsPerRun = defaultStepsPerRun(plan.step) } = plan;
-  const perEpoch = stepsPerEpoch(examples.labels.length, program.batchSize);
-  const feeds = new FeedWriter(plan, stepsPerRun);
-  let epoch = -1;
-  let order: Uint32Array = new Uint32Array(0);
-  for (let step = startStep; step < totalSteps;) {
-    const within = step % perEpoch;
-    if (Math.floor(step / perEpoch) !== epoch) {
-      epoch = Math.floor(step / perEpoch);
-      order = plan.rng.fork('order', epoch).permutation(examples.labels.length);
-    }
-    const count = Math.min(stepsPerRun, perEpoch - within, totalSteps - step);
-    const batches = order.subarray(
-      within * program.batchSize,
-      (within + count) * program.batchSize,
-    );
-    const metrics = await runner.run(count, feeds.write(step, batches));
+  const source = plan.feeds ?? dueFeeds(plan);
+  const perEpoch = stepsPerEpoch(plan.examples.labels.length, plan.step.batchSize);
+  const { totalSteps, stepsPerRun = defaultStepsPerRun(plan.step) } = plan;
+  const rangeAt = (first: number): StepRange | undefined => {
+    const count = Math.min(stepsPerRun, perEpoch - (first % perEpoch), totalSteps - first);
+    return count > 0 ? { first, count } : undefined;
+  };
+  for (let range = rangeAt(startStep); range;) {
+    const end = range.first + range.count;
+    const next = rangeAt(end);
+    const feeds = await source.feeds(range, next);
+    const metrics = await runner.run(range.count, { ...feeds, ...scalarFeeds(plan, range) });
     const losses = metrics.loss!.data as Float32Array;
-    assertFinite(losses, step);
-    step += count;
+    assertFinite(losses, range.first);
     yield {
-      step,
-      epochEnd: step % perEpoch === 0,
+      step: end,
+      epochEnd: end % perEpoch === 0,
       losses,
       accuracies: metrics.accuracy!.data as Float32Array,
-      learningRate: plan.schedule(step - 1),
+      learningRate: plan.schedule(end - 1),
     };
+    range = next;
   }
+}
+
+/** Feeds written when they are due, into one set of buffers. */
+function dueFeeds(plan: TrainingPlan): FeedSource {
+  const writer = new FeedWriter(feedLayout(plan.step), plan);
+  const buffers = writer.allocate(plan.stepsPerRun ?? defaultStepsPerRun(plan.step));
+  return { feeds: (range) => Promise.resolve(writer.write(range, buffers)) };
+}
+
+/** What the optimiser's scalars are at each of some steps. */
+function scalarFeeds(
+  { step, optimizer, schedule }: TrainingPlan,
+  { first, count }: StepRange,
+): NamedHostTensors {
+  const values = Array.from({ length: count }, (_, i) => optimizer.scalars(first + i, schedule));
+  return Object.fromEntries(
+    step.scalars.map((name) => {
+      const data = Float32Array.from(values, (scalars) => scalars[name]!);
+      return [name, hostTensor('float32', [count], data)];
+    }),
+  );
 }
 
 const FEED_BUDGET_BYTES = 16 * 2 ** 20;
 const MOST_STEPS_PER_RUN = 32;
 
-/** Returning the state costs the same however many steps it is for: the more, the cheaper each. */
-function defaultStepsPerRun({ program }: TrainingStep): number {
-  const bytes = program.feeds.reduce(
+/**
+ * Steps that are handed to ONNX Runtime at a time where the plan does not say. Returning the state costs
+ * the same however many steps it is for: the more, the cheaper each.
+ */
+export function defaultStepsPerRun(step: TrainingStep): number {
+  const steps = Math.floor(FEED_BUDGET_BYTES / feedBytes(step));
+  return Math.max(1, Math.min(MOST_STEPS_PER_RUN, steps));
+}
+
+/** Bytes that one step is fed. */
+export function feedBytes({ program }: TrainingStep): number {
+  return program.feeds.reduce(
     (sum, { dtype, shape }) => sum + bytesPerElement(dtype) * sizeOf(shape),
     0,
   );
-  return Math.max(1, Math.min(MOST_STEPS_PER_RUN, Math.floor(FEED_BUDGET_BYTES / bytes)));
 }
 
 /**
@@ -133,63 +160,4 @@ function assertFinite(losses: Float32Array, firstStep: number): void {
     `training: expected a finite loss, got ${losses[bad]} at step ${step + 1}; ${REMEDY}`,
     step,
   );
-}
-
-/** Writes what the next steps are fed, into buffers that are used again. */
-class FeedWriter {
-  readonly #plan: TrainingPlan;
-  readonly #images: Float32Array;
-  readonly #labels: Int32Array;
-  readonly #masks: readonly Uint8Array[];
-  readonly #imageSize: number;
-
-  constructor(plan: TrainingPlan, stepsPerRun: number) {
-    const { program, batchSize, masks } = plan.step;
-    const images = program.feeds.find(({ node }) => nameOf(node.attributes) === 'images')!;
-    this.#plan = plan;
-    this.#imageSize = sizeOf(images.shape) / batchSize;
-    this.#images = new Float32Array(stepsPerRun * sizeOf(images.shape));
-    this.#labels = new Int32Array(stepsPerRun * batchSize);
-    this.#masks = masks.map(({ tensor }) => new Uint8Array(stepsPerRun * sizeOf(tensor.shape)));
-  }
-
-  /** Feeds for the steps from `firstStep` on; `batches` are the examples of all of them in order. */
-  write(firstStep: number, batches: Uint32Array): NamedHostTensors {
-    const { step, examples, rng, optimizer, schedule } = this.#plan;
-    const { batchSize, masks, program, scalars } = step;
-    const steps = batches.length / batchSize;
-    const batchPixels = batchSize * this.#imageSize;
-    const scalarValues = Object.fromEntries(scalars.map((name) => [name, new Float32Array(steps)]));
-    for (let i = 0; i < steps; i++) {
-      const stepRng = rng.fork('step', firstStep + i);
-      const batch = batches.subarray(i * batchSize, (i + 1) * batchSize);
-      const images = this.#images.subarray(i * batchPixels, (i + 1) * batchPixels);
-      examples.fill(images, batch, stepRng.fork('augment'));
-      masks.forEach(({ name, keep, tensor }, m) => {
-        const size = sizeOf(tensor.shape);
-        fillMask(this.#masks[m]!.subarray(i * size, (i + 1) * size), keep, stepRng.fork(name));
-      });
-      const values = optimizer.scalars(firstStep + i, schedule);
-      for (const name of scalars) scalarValues[name]![i] = values[name]!;
-    }
-    batches.forEach((example, i) => (this.#labels[i] = examples.labels[example]!));
-    const data: Record<string, Float32Array | Int32Array | Uint8Array> = {
-      ...scalarValues,
-      images: this.#images,
-      labels: this.#labels,
-      ...Object.fromEntries(masks.map(({ name }, m) => [name, this.#masks[m]!])),
-    };
-    return Object.fromEntries(
-      program.feeds.map(({ node, dtype, shape }) => {
-        const name = nameOf(node.attributes);
-        const all = data[name]!.subarray(0, steps * sizeOf(shape));
-        const value: HostTensor = { dtype, shape: [steps, ...shape], data: all };
-        return [name, value];
-      }),
-    );
-  }
-}
-
-function nameOf(attributes: object): string {
-  return (attributes as { readonly name: string }).name;
 }
