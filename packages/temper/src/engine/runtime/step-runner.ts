@@ -2,6 +2,7 @@ import { GraphError, ShapeError } from '../../base/index.ts';
 import { formatShape, type HostTensor, sameShape } from '../../tensor/index.ts';
 import type { LoweringTarget } from '../graph/index.ts';
 import { encodeLoop, inputName, type StepProgram, STEPS_INPUT } from '../onnx/index.ts';
+import { probeLoweringTarget } from './lowering-target.ts';
 import { type OnnxRuntime, Session, type SessionOptions } from './onnx-runtime.ts';
 
 /** Tensors by the name of the input they are for. */
@@ -33,11 +34,13 @@ export class StepRunner {
     program: StepProgram,
     options: SessionOptions & {
       readonly state: NamedHostTensors;
+      /** Default: what the runtime has the fastest kernels for. */
       readonly target?: LoweringTarget;
     },
   ): Promise<StepRunner> {
-    const model = encodeLoop(program, options.target ?? 'standard');
     checkState(program, options.state);
+    const target = options.target ?? (await probeLoweringTarget(runtime, options));
+    const model = encodeLoop(program, target);
     const session = await Session.create(runtime, model, options);
     return new StepRunner(program, session, options.state);
   }
