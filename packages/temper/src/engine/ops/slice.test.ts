@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOp, expectGradients, expectValues } from '../../../test/support/check-op.ts';
-import { slice, type SliceRange, type SymbolicTensor } from '../graph/index.ts';
+import { flip, slice, type SliceRange, type SymbolicTensor } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 
 /** A slice of one axis. */
@@ -16,6 +16,8 @@ describe('slice', () => {
       { inputs: [{ shape: [2, 5] }], build: along({ axis: -1, start: 4, end: -1, step: -1 }) },
       { inputs: [{ shape: [3, 1] }], build: along({ axis: 1, start: 0, end: -1, step: -1 }) },
       { inputs: [{ shape: [3] }], build: along({ axis: 0, start: 1, end: 1 }) },
+      { inputs: [{ shape: [7] }], build: along({ axis: 0, start: 5, end: 1, step: -1 }) },
+      { inputs: [{ shape: [2, 1, 3, 4] }], build: (x) => flip(x, [1, -1]) },
       {
         inputs: [{ shape: [3, 4, 7] }],
         build: (x) =>
@@ -35,6 +37,15 @@ describe('slice', () => {
     await expectValues([x], along({ axis: 0, start: 4, end: -1, step: -1 }), [4, 3, 2, 1, 0]);
     await expectValues([x], along({ axis: 0, start: 4, end: 0, step: -2 }), [4, 2]);
     await expectGradients([x], along({ axis: 0, start: 4, end: 0, step: -2 }), [[0, 0, 1, 0, 1]]);
+  });
+
+  it('turns axes around, once each', async () => {
+    const x = { data: [1, 2, 3, 4, 5, 6], shape: [2, 3] };
+    await expectValues([x], (a) => flip(a, [1]), [3, 2, 1, 6, 5, 4]);
+    await expectValues([x], (a) => flip(a, [0, 1, -1]), [6, 5, 4, 3, 2, 1]);
+    await expectGradients([x], (a) => slice(flip(a, [1]), [{ axis: 1, start: 0, end: 1 }]), [
+      [0, 0, 1, 0, 0, 1],
+    ]);
   });
 
   it('refuses ranges that leave the axis', () => {

@@ -2,6 +2,7 @@ import { ShapeError } from '../../base/index.ts';
 import { formatShape, sizeOf, type Shape } from '../../tensor/index.ts';
 import {
   constant,
+  flip,
   type OpAttributes,
   type OpDefinition,
   pad,
@@ -52,12 +53,16 @@ export const slice: OpDefinition<'slice'> = {
   vjp({ inputs: [x], attributes }, d) {
     const { shape } = x!;
     const { starts, ends, steps } = attributes;
-    // Contiguous axes are padded with zeros; strided ones are scattered, one after the other.
-    const contiguous = (axis: number): boolean => steps[axis] === 1;
+    // Contiguous axes are put in order and padded with zeros; strided ones are scattered, one after the
+    // other.
+    const contiguous = (axis: number): boolean => Math.abs(steps[axis]!) === 1;
+    const backward = shape.flatMap((_, axis) => (steps[axis] === -1 ? [axis] : []));
+    const first = (axis: number): number => (steps[axis] === 1 ? starts[axis]! : ends[axis]! + 1);
+    const last = (axis: number): number => (steps[axis] === 1 ? ends[axis]! : starts[axis]! + 1);
     const padded = pad(
-      d,
-      starts.map((start, axis) => (contiguous(axis) ? start : 0)),
-      ends.map((end, axis) => (contiguous(axis) ? shape[axis]! - end : 0)),
+      flip(d, backward),
+      shape.map((_, axis) => (contiguous(axis) ? first(axis) : 0)),
+      shape.map((size, axis) => (contiguous(axis) ? size - last(axis) : 0)),
     );
     const scattered = shape.reduce<SymbolicTensor>(
       (gradient, size, axis) =>

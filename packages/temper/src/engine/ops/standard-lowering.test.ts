@@ -8,9 +8,16 @@ import {
   abs,
   add,
   argMax,
+  averagePool,
+  averagePoolInput,
   cast,
+  channelAffine,
+  channelMoments,
   concat,
   constant,
+  conv2d,
+  conv2dFilter,
+  convTranspose2d,
   dense,
   div,
   dropout,
@@ -23,10 +30,13 @@ import {
   greater,
   layerNorm,
   less,
+  localResponseNorm,
   log,
   logSoftmax,
   matmul,
   maximum,
+  maxPool,
+  maxPoolInput,
   minimum,
   mul,
   neg,
@@ -56,7 +66,7 @@ import {
 } from '../graph/index.ts';
 import { makeGraph } from './index.ts';
 
-/** Every op once, applied to positive matrices x, y `[4, 3]` and a batch of two such. */
+/** Every op once, applied to positive matrices x, y `[4, 3]`, a batch of two such, and an image of them. */
 function everyOp(x: SymbolicTensor, y: SymbolicTensor): Record<OpName, SymbolicTensor> {
   const rows = constant(x.graph, [3, 0, 3, 1, 1], { dtype: 'int32' });
   const picks = constant(x.graph, [2, 0, 2, 1], { dtype: 'int32', shape: [4, 1] });
@@ -64,6 +74,12 @@ function everyOp(x: SymbolicTensor, y: SymbolicTensor): Record<OpName, SymbolicT
   const bias = reduceMax(y, { axes: [0] });
   const both = reshape(concat([x, y], 0), [2, 4, 3]);
   const mask = less(x, y);
+  const image = reshape(concat([x, y], 1), [1, 2, 3, 4]);
+  const filter = reshape(y, [3, 2, 2, 1]);
+  const features = conv2d(image, filter, { padding: [1, 0, 0, 0], stride: [2, 1] });
+  const window = { size: 2, padding: [0, 0, 1, 0] } as const;
+  const pooled = maxPool(image, window);
+  const slopes = constant(x.graph, [1, -2, 3, -4, 5, -6, 7, -8], { shape: pooled.shape });
   return {
     input: x,
     constant: constant(x.graph, [1, 2, 3]),
@@ -102,6 +118,20 @@ function everyOp(x: SymbolicTensor, y: SymbolicTensor): Record<OpName, SymbolicT
     expand: expand(gain, [2, 3]),
     matmul: matmul(both, matmul(x, both, { transposeA: true }), { transposeB: true }),
     dense: dense(x, y, reduceSum(y, { axes: [1] })),
+    conv2d: features,
+    convTranspose2d: convTranspose2d(features, filter, { stride: [1, 2] }),
+    conv2dFilter: conv2dFilter(image, features, {
+      size: [2, 1],
+      padding: [1, 0, 0, 0],
+      stride: [2, 1],
+    }),
+    channelAffine: channelAffine(features, gain, bias),
+    channelMoments: channelMoments(features),
+    localResponseNorm: localResponseNorm(image, { size: 2, alpha: 0.5 }),
+    maxPool: pooled,
+    maxPoolInput: maxPoolInput(image, { y: pooled, d: slopes }, window),
+    averagePool: averagePool(image, window),
+    averagePoolInput: averagePoolInput(pooled, { size: 2, imageSize: [5, 4] }),
     softmax: softmax(x),
     logSoftmax: logSoftmax(x, 0),
     layerNorm: layerNorm(x, { gain, bias }),

@@ -56,6 +56,15 @@ export function slice(x: SymbolicTensor, ranges: readonly SliceRange[]): Symboli
   return whole ? x : applyOne('slice', [x], { starts, ends, steps });
 }
 
+/** x with the order of its elements along some axes reversed, as images turned left to right. */
+export function flip(x: SymbolicTensor, axes: readonly number[]): SymbolicTensor {
+  const turned = new Set(axes.map((axis) => normalizeAxis('flip', axis, x.shape.length)));
+  return slice(
+    x,
+    Array.from(turned, (axis) => ({ axis, start: x.shape[axis]! - 1, end: -1, step: -1 })),
+  );
+}
+
 /** Tensors joined along an axis; all other sizes agree. */
 export function concat(
   tensors: readonly [SymbolicTensor, ...SymbolicTensor[]],
