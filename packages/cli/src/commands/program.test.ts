@@ -34,9 +34,18 @@ describe('makeProgram', () => {
       ['data', 'get'],
       "missing required argument 'name'; 'temper data get --help' lists what there is",
     ],
-    [['data', 'get', 'cifar'], "expected the data set to be one of mnist, got 'cifar'"],
-    [['train', '--data', 'cifar'], "expected --data to be one of glyphs, mnist, got 'cifar'"],
-    [['train', '--model', 'cnn'], "expected --model to be one of mlp, got 'cnn'"],
+    [
+      ['data', 'get', 'cifar'],
+      "expected the data set to be one of mnist, cifar10, cifar100, got 'cifar'",
+    ],
+    [
+      ['train', '--data', 'cifar'],
+      "expected --data to be one of glyphs, mnist, cifar10, cifar100 or folder:PATH, got 'cifar'",
+    ],
+    [
+      ['train', '--model', 'vgg'],
+      "expected --model to be one of mlp, cnn, cifar-alexnet, resnet20, resnet26, … resnet110 or resnet20-v2, … resnet110-v2, got 'vgg'",
+    ],
     [
       ['train', '--threads', 'all'],
       "expected --threads to be a whole number in [1, 1024], got 'all'",

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type Recipe, RECIPES, resolveTrialConfig, type TrialConfig } from 'temper';
+import { resolve } from 'node:path';
+import {
+  type Recipe,
+  type RecipeName,
+  RECIPES,
+  resolveTrialConfig,
+  type TrialConfig,
+} from 'temper';
 import type { TrainFlags } from '../commands/train-flags.ts';
 import { UserError } from '../user-error.ts';
 
@@ -13,54 +20,151 @@ export async function configFromFlags(flags: TrainFlags): Promise<TrialConfig> {
   if (flags.epochs !== undefined && flags.steps !== undefined) {
     throw new UserError('expected --epochs or --steps, got both; leave one out');
   }
-  const data = flags.data ?? (flags.recipe === undefined ? 'glyphs' : undefined);
-  const { config: base }: Recipe =
-    RECIPES[flags.recipe ?? (data === 'mnist' ? 'mnist-teacher' : 'glyphs')];
+  const { config: base }: Recipe = RECIPES[flags.recipe ?? recipeFor(flags)];
   return resolveTrialConfig({
     ...base,
     ...given({
       learningRate: flags.learningRate,
       weightDecay: flags.weightDecay,
+      decayed: flags.decayed,
       clipNorm: flags.clipNorm,
       batchSize: flags.batchSize,
       epochs: flags.epochs,
       steps: flags.steps,
-      decayed: flags.exemptBiases ? 'weights' : undefined,
       seed: flags.seed,
     }),
-    data: data === undefined ? base.data : named(base.data, data),
-    model: {
-      ...base.model,
+    data: dataOf(flags, base.data),
+    images: {
+      ...base.images,
       ...given({
-        hidden: flags.hidden,
-        dropout: flags.dropout,
-        inputDropout: flags.inputDropout,
+        pad: flags.pad,
+        crop: flags.crop,
+        flip: flags.flip,
+        normalization: flags.normalization,
       }),
     },
+    model: modelOf(flags, base.model),
     loss: given({ labelSmoothing: flags.labelSmoothing, convention: flags.smoothingConvention }),
-    optimizer: optimizerOf(flags, base.optimizer),
-    schedule: named(base.schedule, flags.schedule),
+    optimizer: refine('--optimizer', chosen(base.optimizer, named(flags.optimizer)), [
+      { flag: '--momentum', field: 'momentum', value: flags.momentum, goesWith: ['sgd'] },
+      { flag: '--nesterov', field: 'nesterov', value: flags.nesterov, goesWith: ['sgd'] },
+    ]),
+    schedule: scheduleOf(flags, base.schedule),
   });
 }
 
-function optimizerOf(flags: TrainFlags, base: Recipe['config']['optimizer']): object {
-  const optimizer = named(base, flags.optimizer);
-  const ofSgd = given({ momentum: flags.momentum, nesterov: flags.nesterov });
-  const [first] = Object.keys(ofSgd);
-  if (first !== undefined && optimizer.name !== 'sgd') {
-    throw new UserError(
-      `expected --${first} with --optimizer sgd, got ${optimizer.name}; leave --${first} out`,
-    );
-  }
-  return { ...optimizer, ...ofSgd };
+/** The recipe of a data set, where none is named; for photographs also by the network. */
+function recipeFor({ data, model }: TrainFlags): RecipeName {
+  if (data === undefined || data.name === 'glyphs') return 'glyphs';
+  if (data.name === 'mnist') return 'mnist-teacher';
+  return model?.name === 'cifar-alexnet' ? 'cifar-alexnet-short' : 'cifar-resnet-short';
 }
 
-/** The recipe's choice when it is the one that is named or none is; else the named one's defaults. */
-function named(
-  base: { readonly name: string } | undefined,
-  name: string | undefined,
-): { readonly name: string } {
-  return base && (name === undefined || name === base.name) ? base : { name: name! };
+function dataOf(flags: TrainFlags, base: Recipe['config']['data']): Choice {
+  const { validation } = flags;
+  const asked =
+    flags.data?.name === 'folder' ? { ...flags.data, path: resolve(flags.data.path) } : flags.data;
+  const data = chosen(base, asked);
+  const fits = data.name === 'folder' ? (share: number) => share < 1 : Number.isInteger;
+  if (validation !== undefined && !fits(validation)) {
+    const rule = data.name === 'folder' ? 'a share below 1 of the images' : 'a number of examples';
+    throw new UserError(
+      `expected --validation to be ${rule} with --data ${data.name}, got ${validation}`,
+    );
+  }
+  return refine('--data', data, [
+    {
+      flag: '--validation',
+      field: 'validation',
+      value: validation,
+      goesWith: ['glyphs', 'mnist', 'cifar10', 'cifar100', 'folder'],
+    },
+    { flag: '--difficulty', field: 'difficulty', value: flags.difficulty, goesWith: ['glyphs'] },
+    { flag: '--image-size', field: 'size', value: flags.imageSize, goesWith: ['folder'] },
+    {
+      flag: '--skip-unreadable',
+      field: 'skipUnreadable',
+      value: flags.skipUnreadable,
+      goesWith: ['folder'],
+    },
+  ]);
+}
+
+function modelOf(flags: TrainFlags, base: Recipe['config']['model']): Choice {
+  const model: Choice & { readonly hidden?: unknown } = refine(
+    '--model',
+    chosen(base, flags.model),
+    [
+      { flag: '--hidden', field: 'hidden', value: flags.hidden, goesWith: ['mlp'] },
+      { flag: '--dropout', field: 'dropout', value: flags.dropout, goesWith: ['mlp', 'cnn'] },
+      {
+        flag: '--input-dropout',
+        field: 'inputDropout',
+        value: flags.inputDropout,
+        goesWith: ['mlp'],
+      },
+    ],
+  );
+  if (model.name === 'mlp' && model.hidden === undefined) {
+    throw new UserError('expected --hidden with --model mlp, got none; say --hidden 512,256');
+  }
+  return model;
+}
+
+function scheduleOf(flags: TrainFlags, base: Recipe['config']['schedule']): Choice {
+  const schedule = chosen(base, named(flags.schedule));
+  const { warmup } = flags;
+  const inSteps = schedule.name === 'inverse-square-root';
+  if (warmup !== undefined && !(inSteps ? Number.isInteger(warmup) && warmup > 0 : warmup < 1)) {
+    const rule = inSteps ? 'a number of steps' : 'a share below 1 of the run';
+    throw new UserError(
+      `expected --warmup to be ${rule} with --schedule ${schedule.name}, got ${warmup}`,
+    );
+  }
+  return refine('--schedule', schedule, [
+    {
+      flag: '--warmup',
+      field: inSteps ? 'warmupSteps' : 'warmup',
+      value: warmup,
+      goesWith: ['linear-to-zero', 'cosine', 'inverse-square-root'],
+    },
+    { flag: '--milestones', field: 'milestones', value: flags.milestones, goesWith: ['steps'] },
+  ]);
+}
+
+/** One of several kinds, by name, with fields of its own. */
+interface Choice {
+  readonly name: string;
+}
+
+function named(name: string | undefined): Choice | undefined {
+  return name === undefined ? undefined : { name };
+}
+
+/** What is asked for, with the recipe's fields if it is of the kind that the recipe chose. */
+function chosen(base: Choice | undefined, asked: Choice | undefined): Choice {
+  return base && (asked === undefined || asked.name === base.name) ? { ...base, ...asked } : asked!;
+}
+
+/** A flag that sets a field of some kinds of choice. */
+interface Refinement {
+  readonly flag: string;
+  readonly field: string;
+  readonly value: unknown;
+  readonly goesWith: readonly string[];
+}
+
+/** A choice with the fields that flags set; throws UserError naming a flag that does not go with it. */
+function refine(chooser: string, choice: Choice, refinements: readonly Refinement[]): Choice {
+  const set = refinements.filter(({ value }) => value !== undefined);
+  const wrong = set.find(({ goesWith }) => !goesWith.includes(choice.name));
+  if (wrong !== undefined) {
+    const { flag, goesWith } = wrong;
+    throw new UserError(
+      `expected ${flag} with ${chooser} ${goesWith.join(' or ')}, got ${choice.name}; leave ${flag} out`,
+    );
+  }
+  return { ...choice, ...Object.fromEntries(set.map(({ field, value }) => [field, value])) };
 }
 
 async function readConfig(path: string): Promise<TrialConfig> {
