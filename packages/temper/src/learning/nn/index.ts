@@ -3,4 +3,5 @@ export * from './conv-layer.ts';
 export * from './dense-layer.ts';
 export * from './dropout-layer.ts';
 export * from './forward-context.ts';
+export * from './group-norm-layer.ts';
 export * from './initializers.ts';
