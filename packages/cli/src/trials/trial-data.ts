@@ -7,6 +7,7 @@ import {
   holdOutValidation,
   hostTensor,
   Rng,
+  selectExamples,
   type Shape,
   SIMILAR_GLYPHS,
   type SplitName,
@@ -83,7 +84,13 @@ async function loadSplits(
       ]);
     case 'folder': {
       const folder = await loadImageFolder(data, onProgress, onWarning);
-      return { ...folder, triple: [0, 1, Math.min(2, folder.classNames.length - 1)] };
+      const { train, validation, test } = folder.splits;
+      const splits = {
+        train: shuffled(train, 'train'),
+        validation: shuffled(validation, 'validation'),
+        test: shuffled(test, 'test'),
+      };
+      return { ...folder, splits, triple: [0, 1, Math.min(2, folder.classNames.length - 1)] };
     }
   }
 }
@@ -100,9 +107,22 @@ function divided(
   return {
     classNames,
     imageShape,
-    splits: { train, validation, test },
+    splits: {
+      train: shuffled(train, 'train'),
+      validation: shuffled(validation, 'validation'),
+      test: shuffled(test, 'test'),
+    },
     triple: tripleOf(classNames, names),
   };
+}
+
+/**
+ * The examples in an order that is random and always the same. Class folders come class by class, and the
+ * first thousands are looked at where all would be too many: they have to stand for the rest.
+ */
+function shuffled(split: ClassificationSplit, name: SplitName): ClassificationSplit {
+  const rng = Rng.fromSeed(0).fork('order', name);
+  return selectExamples(split, rng.permutation(split.labels.length));
 }
 
 function tripleOf(classNames: readonly string[], names: readonly string[]): Triple {
