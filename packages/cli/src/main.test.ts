@@ -52,6 +52,8 @@ describe('temper', () => {
           directory: path.join(folder, 'mnist'),
           bytes: 11_594_722,
         },
+        { name: 'cifar10', form: null, directory: path.join(folder, 'cifar10') },
+        { name: 'cifar100', form: null, directory: path.join(folder, 'cifar100') },
       ],
     });
   });

@@ -131,8 +131,9 @@ function assertClasses(
   }
   const empty = all.find(({ files }) => files.length === 0);
   if (empty) {
+    const folder = classes.size > 1 ? `${empty.split}/${empty.name}` : empty.name;
     throw new FormatError(
-      `${where}: expected images (.png, .jpg, .webp) in every class folder, found none in '${empty.name}' (${empty.split}); add some or remove the folder`,
+      `${where}: expected images (.png, .jpg, .webp) in every class folder, found none in '${folder}'; add some or remove the folder`,
     );
   }
   const trained = [...(classes.get('train')?.keys() ?? [])];

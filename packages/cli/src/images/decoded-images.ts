@@ -12,6 +12,7 @@ import {
 } from 'temper';
 import { cacheDirectory } from '../data-sets/data-directory.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
+import { UserError } from '../user-error.ts';
 
 /** Raised when decoding gives other pixels than before, so that what an older version kept is not read. */
 const VERSION = 1;
@@ -53,7 +54,8 @@ export async function readDecoded(file: string): Promise<DecodedImages | undefin
     return { ...about, splits: Object.fromEntries(splits) as DecodedImages['splits'] };
   } catch (error) {
     if (error instanceof FormatError) return undefined;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }
@@ -63,7 +65,12 @@ export async function readDecoded(file: string): Promise<DecodedImages | undefin
  * @throws UserError if that cannot be, before time is spent on decoding.
  */
 export async function makeDecodedFolder(file: string): Promise<void> {
-  await makeFolder(path.dirname(file));
+  try {
+    await makeFolder(path.dirname(file));
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    throw new UserError(`${cause.message} for decoded images with TEMPER_CACHE`, { cause });
+  }
 }
 
 /** Keeps decoded images; the file appears whole or not at all. */
