@@ -1,6 +1,5 @@
 import {
   analyseTrial,
-  encodeModel,
   encodeNpz,
   type Classifier,
   type Evaluator,
@@ -11,11 +10,11 @@ import {
   type NamedHostTensors,
   type SplitName,
   type SplitPredictions,
-  traceClassifier,
   uniformAlpha,
 } from 'temper';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { evaluateSplit } from './evaluate-split.ts';
+import { inferenceModel } from './inference-model.ts';
 import type { TrialResult } from './trial-events.ts';
 import type { TrialRun } from './trial-run.ts';
 
@@ -60,7 +59,7 @@ export async function finishTrial(trial: FinishedTrial): Promise<void> {
       ),
     );
   }
-  await writeFileAtomically(directory.file('model.onnx'), inferenceModel(model, state));
+  await writeFileAtomically(directory.file('model.onnx'), inferenceModel(model, trial));
   await directory.writeJson('analysis.json', {
     ...analyseTrial({ splits, head }, { alpha: uniformAlpha(config.loss, model.numClasses) }),
     classNames: data.classNames,
@@ -77,23 +76,4 @@ async function predictSplit(trial: FinishedTrial, name: SplitName): Promise<Spli
     penultimateLimit: PENULTIMATE_LIMIT,
   });
   return { logits, penultimate, labels: split.labels };
-}
-
-/** The model with its parameters, for any batch size: `images` to `logits` and `penultimate`. */
-function inferenceModel(model: Classifier, state: NamedHostTensors): Uint8Array {
-  const { graph, images, logits, penultimate, parameters } = traceClassifier(model, {
-    batchSize: 1,
-    training: false,
-  });
-  return encodeModel(
-    {
-      graph,
-      inputs: [images],
-      outputs: { logits, penultimate },
-      fixed: new Map(parameters.map(({ name, tensor }) => [tensor, state[name]!])),
-      batchDimension: 'batch',
-      metadata: { temper: model.name },
-    },
-    'standard',
-  );
 }
