@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Help } from 'commander';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addStudyCommand } from './study-command.ts';
 import { addTourCommand } from './tour-command.ts';
 import { addTrainCommand } from './train-command.ts';
 
@@ -22,6 +23,7 @@ export function makeProgram(): Command {
     .exitOverride();
   addTourCommand(program);
   addTrainCommand(program);
+  addStudyCommand(program);
   addDataCommand(program);
   addDoctorCommand(program);
   return program;

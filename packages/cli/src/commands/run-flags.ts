@@ -5,11 +5,9 @@ import { choiceOption, numberOption, textOption } from './parse-option.ts';
 /** What can be asked to do the arithmetic. */
 export type Device = 'cpu' | 'cuda' | 'webgpu' | 'auto';
 
-/** Flags of every command that computes. */
-export interface RunFlags {
+/** Flags of every command that computes, but for what it starts from. */
+export interface ComputeFlags {
   readonly json: boolean;
-  /** A whole number from 0. */
-  readonly seed: number;
   /** Already found to be there when a command's work begins. */
   readonly device: Device;
   /** Threads inside one operation, at least 1. */
@@ -18,6 +16,12 @@ export interface RunFlags {
   readonly dryRun: boolean;
   /** Folder that results are written below. */
   readonly out: string;
+}
+
+/** Flags of every command that computes from one seed. */
+export interface RunFlags extends ComputeFlags {
+  /** A whole number from 0. */
+  readonly seed: number;
 }
 
 /** Flags of `temper doctor`. */
@@ -69,6 +73,11 @@ export function addRunOptions(command: Command, out: string): Command {
     numberOption('--seed', { whole: true, minimum: 0 }),
     0,
   );
+  return addComputeOptions(command, out);
+}
+
+/** Adds all options of `ComputeFlags`. */
+export function addComputeOptions(command: Command, out: string): Command {
   command.option(
     '--device <name>',
     `what computes: ${DEVICES.join(', ')}`,

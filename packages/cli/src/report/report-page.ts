@@ -68,9 +68,10 @@ function numberSections(sections: readonly ReportSection[]): NumberedSection[] {
   });
 }
 
-/** Text of the page: escaped, and never broken around an equals sign. */
+/** Text of the page: escaped, and never broken around a sign that joins two numbers, or before a unit's. */
 function prose(text: string): string {
-  return escapeMarkup(text.replaceAll(' = ', '\u00a0=\u00a0'));
+  const joined = text.replaceAll(/ ([=±]) /g, '\u00a0$1\u00a0').replaceAll(/(\d) %/g, '$1\u00a0%');
+  return escapeMarkup(joined);
 }
 
 /** Radio buttons rather than a script: arrow keys work, and the style sheet reads the choice. */
@@ -127,7 +128,7 @@ function tableMarkup(table: ReportTable, number: number): string {
       const text = cellMarkup(cell);
       return column === 0
         ? `<th scope="row"${align(column)}>${text}</th>`
-        : `<td${align(column)}>${text}</td>`;
+        : `<td${isLong(cell) ? ' class="long"' : align(column)}>${text}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -148,6 +149,11 @@ ${body.join('\n')}
 </table>
 </div>
 ${downloadLinks([csv], `table ${number}`)}`;
+}
+
+/** Whether a cell holds a phrase, which must not be squeezed into a column of single words. */
+function isLong(cell: ReportCell): boolean {
+  return typeof cell === 'string' && cell.length > 40;
 }
 
 function cellMarkup(cell: ReportCell): string {

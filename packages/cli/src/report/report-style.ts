@@ -112,6 +112,7 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { border-top: 2px solid var(--strong-rule); border-bottom: 1px solid var(--strong-rule); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; min-width: 10rem; }
 tbody tr:last-child > * { border-bottom: 2px solid var(--strong-rule); }
+.long { min-width: 15rem; }
 .numeric { text-align: right; white-space: nowrap; }
 thead .numeric { white-space: normal; }
 

@@ -58,7 +58,7 @@ function trial(
     analysis: { accuracy },
     classNames: CLASSES,
     head: { templates: matrixOf(TEMPLATES) },
-    activations: { train, validation, test: validation },
+    activations: { train, validation },
   };
   return {
     trial: plan.find((each) => each.group === group)!,

@@ -1,5 +1,5 @@
 import type { Activations, Head } from '../analysis/penultimate/index.ts';
-import type { SplitName, TrialAnalysis } from './analyse-trial.ts';
+import type { TrialAnalysis } from './analyse-trial.ts';
 import { type RecipeName, RECIPES } from './recipes.ts';
 import { resolveTrialConfig, type TrialConfig } from './trial-config.ts';
 
@@ -40,7 +40,7 @@ export interface StudyEvidence {
   readonly classNames: readonly string[];
   readonly head: Head;
   /** Penultimate activations of the first examples of each split. */
-  readonly activations: Readonly<Record<SplitName, Activations>>;
+  readonly activations: Readonly<Record<'train' | 'validation', Activations>>;
   /** 1 where the prediction for a test example was right, else 0. */
   readonly testCorrect: Uint8Array;
 }

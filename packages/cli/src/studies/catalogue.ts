@@ -1,0 +1,17 @@
+import { accuracyStudy, penultimateStudy, type Study } from 'temper';
+import type { StudyName } from '../commands/study-flags.ts';
+import { presentAccuracy } from './accuracy-report.ts';
+import type { FinishedTrial, StudyFindings } from './finished-trial.ts';
+import { presentPenultimate } from './penultimate-report.ts';
+
+/** A study, and how what it finds is shown. */
+export interface CatalogueEntry {
+  readonly study: Study<unknown>;
+  readonly present: (trials: readonly FinishedTrial[]) => StudyFindings;
+}
+
+/** The studies there are. */
+export const STUDIES: Readonly<Record<StudyName, CatalogueEntry>> = {
+  accuracy: { study: accuracyStudy, present: presentAccuracy },
+  penultimate: { study: penultimateStudy, present: presentPenultimate },
+};
