@@ -61,7 +61,7 @@ describe('checkCifar', () => {
       name: '.',
       path: folder(),
       state: 'ok',
-      detail: '50000 + 10000 images; no checksum is known of binary files',
+      detail: '50000 + 10000 images; no checksum is known of this form',
     });
   });
 

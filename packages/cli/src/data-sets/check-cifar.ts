@@ -3,10 +3,9 @@ import path from 'node:path';
 import { type CifarName, type CifarSource, TemperError } from 'temper';
 import { arrangeClassFolders } from '../images/class-folders.ts';
 import { openSource } from '../images/image-files.ts';
-import type { FileCheck } from './check-data-set.ts';
 import { findCifar, type FoundCifar } from './find-cifar.ts';
 import { assertCifarFolders, readBinary } from './load-cifar.ts';
-import { digestOf, isCanonical, sha256 } from './stored-files.ts';
+import { digestOf, type FileCheck, isCanonical, sha256 } from './stored-files.ts';
 
 /** Looks at a CIFAR data set in whatever form it lies in a folder: presence, structure, checksum if there is one. */
 export async function checkCifar(source: CifarSource, folder: string): Promise<FileCheck> {
@@ -20,7 +19,7 @@ export async function checkCifar(source: CifarSource, folder: string): Promise<F
       return {
         ...check,
         state: 'ok',
-        detail: `${structure}; no checksum is known of ${found.form}`,
+        detail: `${structure}; no checksum is known of this form`,
       };
     }
     const bytes = await readFile(found.path);

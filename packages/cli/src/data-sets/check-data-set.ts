@@ -7,17 +7,14 @@ import { UserError } from '../user-error.ts';
 import { CATALOGUE, type DataSetName, type FilesDataSet } from './catalogue.ts';
 import { checkCifar } from './check-cifar.ts';
 import { dataDirectory } from './data-directory.ts';
-import { digestOf, findStored, isCanonical, readContent, sha256 } from './stored-files.ts';
-
-/** What was found of one file. */
-export interface FileCheck {
-  readonly name: string;
-  /** Where it lies; null if it is missing. */
-  readonly path: string | null;
-  /** `different`: sound, but not the content the data set is known by. */
-  readonly state: 'ok' | 'missing' | 'damaged' | 'different';
-  readonly detail: string;
-}
+import {
+  digestOf,
+  type FileCheck,
+  findStored,
+  isCanonical,
+  readContent,
+  sha256,
+} from './stored-files.ts';
 
 /** Looks at one file: presence, structure, checksum. */
 export async function checkFile(

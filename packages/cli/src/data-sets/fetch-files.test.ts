@@ -103,6 +103,27 @@ describe('fetchFiles', () => {
     expect(await stored()).toEqual(new Uint8Array(repacked));
   });
 
+  it('takes a file that is known as it was packed only as it was packed, and keeps it so', async () => {
+    const archive = { name: 'digits.tar.gz', packed: file.packed };
+    const fetchArchive = async (bytes: Uint8Array): Promise<FetchedFile[]> => {
+      const source = {
+        name: 'digits',
+        mirrors: [await mirror({ kind: 'file', bytes })],
+        files: [archive],
+      };
+      const origin = parseOrigin(undefined, source);
+      return fetchFiles(source, { folder, origin, onProgress: () => undefined });
+    };
+    await expect(fetchArchive(gzipSync(content, { level: 1 }))).rejects.toThrow(
+      `instead of ${file.packed.sha256}`,
+    );
+    expect(await readdir(folder)).toEqual([]);
+    const [fetched] = await fetchArchive(packed);
+    expect(fetched).toMatchObject({ name: archive.name, sha256: file.packed.sha256 });
+    expect(await stored(archive.name)).toEqual(new Uint8Array(packed));
+    expect((await fetchArchive(packed))[0]!.origin).toBeNull();
+  });
+
   it('starts over where the beginning that was there does not belong to the rest', async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, `${file.name}.part`), other.subarray(0, 700));

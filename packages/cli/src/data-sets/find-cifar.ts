@@ -12,7 +12,7 @@ const CANONICAL: Readonly<
 };
 
 /** The forms that a CIFAR data set is read from, the one that is preferred first. */
-export type CifarForm =
+type CifarForm =
   'binary files' | 'archive of binary files' | 'class folders' | 'archive of class folders';
 
 /** Where a CIFAR data set lies. */

@@ -52,7 +52,7 @@ export async function surveyDataSets(dataDir: string): Promise<DataSetListing[]>
         0,
       );
       const present = !found.includes(undefined);
-      const form = present ? 'files' : null;
+      const form = present ? 'IDX files' : null;
       return { name, description, kind: 'files', present, form, directory, bytes } as const;
     }),
   );

@@ -94,6 +94,13 @@ describe('loadImageFolder', () => {
     );
   });
 
+  it('refuses to take all that there is to train on', async () => {
+    await plantPets({ 'cat/1.png': await png([1, 2, 3]), 'dog/1.png': await png([1, 2, 3]) });
+    await expect(loadImageFolder(folder())).rejects.toThrow(
+      'expected more training images than the 1 that are taken out for the validation split, got 1; add images',
+    );
+  });
+
   it('refuses a class of which nothing is left to train on', async () => {
     await plantPets({
       'train/cat/1.png': new Uint8Array(3),

@@ -48,7 +48,7 @@ export async function loadImageFolder(
     onProgress,
   });
   if (decoded.unreadable.length > 0) onWarning?.(describeUnreadable(decoded.unreadable));
-  const splits = divide(decoded, config);
+  const splits = divide(decoded, config, place);
   assertTrainable(decoded.classNames, splits, place);
   const imageShape = channels === 1 ? [size, size] : [size, size, channels];
   return { classNames: decoded.classNames, imageShape, splits };
@@ -64,12 +64,18 @@ function describeUnreadable(unreadable: readonly string[]): string {
 function divide(
   { splits }: DecodedImages,
   shares: { readonly test: number; readonly validation: number },
+  place: string,
 ): ImageFolderData['splits'] {
   let train = splits.train!;
   const held = (name: 'test' | 'validation'): ClassificationSplit => {
     const given = splits[name];
     if (given !== undefined) return given;
     const size = Math.max(1, Math.round(shares[name] * train.labels.length));
+    if (size >= train.labels.length) {
+      throw new FormatError(
+        `${place}: expected more training images than the ${size} that are taken out for the ${name} split, got ${train.labels.length}; add images, or a folder '${name}'`,
+      );
+    }
     const taken = holdOutValidation(train, size, Rng.fromSeed(0).fork(name));
     train = taken.train;
     return taken.validation;

@@ -14,6 +14,16 @@ export interface StoredFile {
   readonly byteLength: number;
 }
 
+/** What was found of one file. */
+export interface FileCheck {
+  readonly name: string;
+  /** Where it lies; null if it is missing. */
+  readonly path: string | null;
+  /** `different`: sound, but not the content the data set is known by. */
+  readonly state: 'ok' | 'missing' | 'damaged' | 'different';
+  readonly detail: string;
+}
+
 /** What a file of a data set is known by: its content if that may be packed anew, else itself. */
 export function digestOf({ packed, content }: GzipDownload): FileDigest {
   return content ?? packed;
