@@ -1,5 +1,5 @@
 import type { Emitter, OnnxValue } from './emitter.ts';
-import type { LoweringCall } from './op-definition.ts';
+import type { LoweringCall } from './lowering-call.ts';
 import type { OpName } from './op-list.ts';
 
 /** A value that is there plain, in blocks of channels, or both; what is missing is made when asked for. */

@@ -11,6 +11,7 @@ export * as ops from './calls/index.ts';
 export * from './emitter.ts';
 export { evaluateReference } from './evaluate.ts';
 export { definitionOf, formatType, Graph } from './graph.ts';
+export type { LoweringCall } from './lowering-call.ts';
 export * from './op-definition.ts';
 export * from './op-list.ts';
 export { reachable } from './reachable.ts';

@@ -1,18 +1,12 @@
 import type { Emitter, OnnxValue } from './emitter.ts';
 import type { BlockedLowering } from './blocked-lowering.ts';
+import type { LoweringCall } from './lowering-call.ts';
 import type { OpAttributes, OpName } from './op-list.ts';
 import type { GraphNode, SymbolicTensor, TensorType } from './symbolic-tensor.ts';
 
 /** A tensor of the reference interpreter: every dtype as float64 (booleans 0 or 1). */
 export interface ReferenceTensor extends TensorType {
   readonly data: Float64Array;
-}
-
-/** What a lowering needs to know beside the names of its inputs. */
-export interface LoweringCall<N extends OpName> {
-  readonly attributes: OpAttributes[N];
-  readonly inputs: readonly TensorType[];
-  readonly outputs: readonly TensorType[];
 }
 
 /**
