@@ -3,7 +3,7 @@ import type { ProgressTask } from '../terminal/progress.ts';
 import type { Claim } from '../trials/run-directory.ts';
 import { showEvents, type TrialView } from '../trials/show-events.ts';
 import type { TrialEvent } from '../trials/trial-events.ts';
-import type { PoolOutcome, PoolTrial } from './run-pool.ts';
+import type { PoolOutcome, PoolTrial } from './pool-trial.ts';
 
 /** Shows a pool at work: a line for each trial that runs, and one for all of them. */
 export class PoolProgress {

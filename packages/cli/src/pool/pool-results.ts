@@ -2,7 +2,7 @@ import { BrokenError } from '../broken-error.ts';
 import { InterruptedError } from '../terminal/interrupts.ts';
 import { UserError } from '../user-error.ts';
 import type { TrialResult } from '../trials/trial-events.ts';
-import type { PoolOutcome, PoolTrial } from './run-pool.ts';
+import type { PoolOutcome, PoolTrial } from './pool-trial.ts';
 
 /**
  * The results of trials that are all finished.

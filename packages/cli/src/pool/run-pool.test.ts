@@ -9,7 +9,8 @@ import type { Io } from '../terminal/io.ts';
 import { RunDirectory } from '../trials/run-directory.ts';
 import { UserError } from '../user-error.ts';
 import { poolResults } from './pool-results.ts';
-import { type PoolOutcome, type PoolTrial, runPool } from './run-pool.ts';
+import type { PoolOutcome, PoolTrial } from './pool-trial.ts';
+import { runPool } from './run-pool.ts';
 import type { StartTrial } from './start-trial.ts';
 import type { TrialEnding } from './trial-messages.ts';
 

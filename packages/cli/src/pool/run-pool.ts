@@ -1,17 +1,9 @@
-import type { TrialConfig } from 'temper';
 import type { Io } from '../terminal/io.ts';
 import { RunDirectory } from '../trials/run-directory.ts';
 import { readTrialResult } from '../trials/stored-trial.ts';
-import type { TrialResult } from '../trials/trial-events.ts';
 import { PoolProgress } from './pool-progress.ts';
+import type { PoolOutcome, PoolTrial } from './pool-trial.ts';
 import { type StartedTrial, type StartTrial, startTrialProcess } from './start-trial.ts';
-import type { TrialEnding } from './trial-messages.ts';
-
-/** A trial to be finished, and what it is called along the way. */
-export interface PoolTrial {
-  readonly label: string;
-  readonly config: TrialConfig;
-}
 
 /** Where and how the trials of a pool run. */
 export interface PoolOptions {
@@ -25,11 +17,6 @@ export interface PoolOptions {
   /** Default a process each. */
   readonly start?: StartTrial;
 }
-
-/** How a trial of a pool ended. */
-export type PoolOutcome =
-  | { readonly status: 'finished'; readonly reused: boolean; readonly result: TrialResult }
-  | Extract<TrialEnding, { status: 'stopped' | 'failed' }>;
 
 /**
  * Brings trials to their end, some at a time, each in a process of its own. A finished trial is read;

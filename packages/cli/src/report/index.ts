@@ -7,13 +7,7 @@ export {
   type ShownTraining,
 } from './model-figures.ts';
 export { renderFigure } from './render-figure.ts';
-export type {
-  ReportCell,
-  ReportContent,
-  ReportFigure,
-  ReportSection,
-  ReportTable,
-} from './report-content.ts';
+export type { ReportContent, ReportFigure, ReportSection, ReportTable } from './report-content.ts';
 export { reportPage } from './report-page.ts';
 export { writeTrialReport } from './trial-report.ts';
 export { writeFigures } from './write-figures.ts';

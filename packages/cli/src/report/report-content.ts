@@ -28,7 +28,7 @@ interface ReportColumn {
 }
 
 /** Text that leads to a file beside the report. */
-export interface ReportLink {
+interface ReportLink {
   readonly text: string;
   /** Relative to the page, its parts encoded for an address. */
   readonly href: string;
