@@ -1,16 +1,16 @@
 import { UserError } from '../user-error.ts';
-import type { Device } from './run-flags.ts';
+import { computeDevice, type Device } from './run-flags.ts';
 
 /**
- * Requires a device that this version computes on, which is the CPU.
- * @throws UserError naming what was looked for and what there is.
+ * Requires a device that really computes: other than the CPU it runs a small network first.
+ * @throws UserError saying what was looked for, what was found and what to do.
  */
 export async function requireDevice(device: Device): Promise<void> {
-  if (device === 'cpu' || device === 'auto') return;
-  const { describeBackends, listBackends } = await import('../doctor/backends.ts');
-  const runtime = await listBackends();
-  throw new UserError(
-    `expected --device to be cpu or auto, got ${device}: ` +
-      `onnxruntime-node ${runtime.version} has ${describeBackends(runtime)}, but this version of Temper computes on cpu only; leave --device out`,
-  );
+  const chosen = computeDevice(device);
+  if (chosen === 'cpu') return;
+  const { probeDevice } = await import('../doctor/probe-device.ts');
+  const probe = await probeDevice(chosen);
+  if (!probe.works) {
+    throw new UserError(`expected --device ${chosen} to compute, got none: ${probe.reason}`);
+  }
 }

@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { choiceOption, numberOption, textOption } from './parse-option.ts';
 
+/** What does the arithmetic: an execution provider of ONNX Runtime by its own name. */
+export type ComputeDevice = 'cpu' | 'cuda' | 'webgpu';
+
 /** What can be asked to do the arithmetic. */
-export type Device = 'cpu' | 'cuda' | 'webgpu' | 'auto';
+export type Device = ComputeDevice | 'auto';
 
 /** Flags of every command that computes, but for what it starts from. */
 export interface ComputeFlags {
@@ -30,6 +33,11 @@ export interface DoctorFlags extends Pick<RunFlags, 'json' | 'threads' | 'out'> 
 }
 
 const DEVICES: readonly Device[] = ['cpu', 'cuda', 'webgpu', 'auto'];
+
+/** The device that a choice stands for: `auto` is the CPU, the only one that is measured (docs/devices.md). */
+export function computeDevice(device: Device): ComputeDevice {
+  return device === 'auto' ? 'cpu' : device;
+}
 
 /** Adds `--json`. */
 export function addJsonOption(command: Command): Command {

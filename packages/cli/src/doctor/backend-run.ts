@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Evaluator, hostTensor, mlp, type NamedHostTensors } from 'temper';
+import type { ComputeDevice } from '../commands/run-flags.ts';
 
 /** What it took to run a small network. */
 export interface BackendRun {
@@ -21,13 +22,17 @@ const PARAMETERS: NamedHostTensors = {
 const LOGITS = [3.5, 0];
 
 /**
- * Builds a graph, compiles it and runs it on the CPU with a result known beforehand.
+ * Builds a graph, compiles it and runs it on a device with a result known beforehand.
  * @throws Error if the result is another, or whatever ONNX Runtime fails with.
  */
-export async function runBackend(threads: number): Promise<BackendRun> {
+export async function runBackend(threads: number, device: ComputeDevice): Promise<BackendRun> {
   const runtime = await import('onnxruntime-node');
   const start = performance.now();
-  const evaluator = await Evaluator.create(runtime, MODEL, { threads, batchSize: 1 });
+  const evaluator = await Evaluator.create(runtime, MODEL, {
+    threads,
+    batchSize: 1,
+    executionProviders: [device],
+  });
   const compiled = performance.now();
   const { logits } = await evaluator.evaluate(PARAMETERS, {
     size: 1,

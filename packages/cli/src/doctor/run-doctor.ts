@@ -8,7 +8,9 @@ import { dataDirectory } from '../data-sets/data-directory.ts';
 import { surveyDataSets } from '../data-sets/list-data-sets.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
+import type { BackendRun } from './backend-run.ts';
 import { describeBackends, listBackends } from './backends.ts';
+import { type DeviceProbe, probeDevice } from './probe-device.ts';
 
 /** What was found of one part. */
 interface PartCheck {
@@ -66,6 +68,21 @@ async function checkPng(): Promise<PartCheck> {
   }
 }
 
+function describeRun({ compileMilliseconds, runMilliseconds }: BackendRun): string {
+  return `right result; ${compileMilliseconds.toFixed(1)} ms to compile, ${runMilliseconds.toFixed(1)} ms to run`;
+}
+
+/** A device beside the CPU, which nothing needs. */
+function checkDevice(device: string, probe: DeviceProbe): PartCheck {
+  const part = `a graph on ${device}`;
+  if (probe.works) return { part, state: 'ok', detail: describeRun(probe.run) };
+  return { part, state: 'absent', detail: probe.reason };
+}
+
+function deviceDocument(probe: DeviceProbe): { works: boolean; reason: string | null } {
+  return { works: probe.works, reason: probe.works ? null : probe.reason };
+}
+
 /**
  * `temper doctor`.
  * @throws BrokenError, after the result, if something needed does not work.
@@ -78,14 +95,15 @@ export async function runDoctor(flags: DoctorFlags, io: Io): Promise<void> {
   const runtime = await examine(
     'ONNX Runtime',
     listBackends,
-    (found) => `${found.version}: ${describeBackends(found)}; Temper computes on cpu`,
+    (found) => `${found.version}: ${describeBackends(found)}`,
   );
   const graph = await examine(
     'a graph on the cpu',
-    async () => (await import('./backend-run.ts')).runBackend(threads),
-    ({ compileMilliseconds, runMilliseconds }) =>
-      `right result; ${compileMilliseconds.toFixed(1)} ms to compile, ${runMilliseconds.toFixed(1)} ms to run`,
+    async () => (await import('./backend-run.ts')).runBackend(threads, 'cpu'),
+    describeRun,
   );
+  const [cuda, webgpu] = await Promise.all([probeDevice('cuda'), probeDevice('webgpu')]);
+  const devices = { cuda, webgpu };
   const runs = await examine(
     'runs folder',
     () => assertWritable(runsDirectory),
@@ -101,6 +119,7 @@ export async function runDoctor(flags: DoctorFlags, io: Io): Promise<void> {
     { part: 'threads', state: 'ok', detail: `${threads}, on ${cores} cores` },
     runtime,
     graph,
+    ...Object.entries(devices).map(([device, probe]) => checkDevice(device, probe)),
     runs,
     ...dataSets.map(({ name, present, directory }): PartCheck => {
       const detail =
@@ -121,6 +140,11 @@ export async function runDoctor(flags: DoctorFlags, io: Io): Promise<void> {
       threads,
       onnxRuntime: runtime.found,
       graph: graph.found,
+      devices: {
+        cpu: { works: graph.found !== null, reason: graph.found === null ? graph.detail : null },
+        cuda: deviceDocument(devices.cuda),
+        webgpu: deviceDocument(devices.webgpu),
+      },
       runs: { directory: runsDirectory, writable: runs.state === 'ok' },
       dataDir,
       dataSets,

@@ -1,3 +1,4 @@
+import type { ComputeDevice } from '../commands/run-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { RunDirectory } from '../trials/run-directory.ts';
 import { readTrialResult } from '../trials/stored-trial.ts';
@@ -12,6 +13,8 @@ export interface PoolOptions {
   readonly dataDir?: string | undefined;
   readonly jobs: number;
   readonly threadsEach: number;
+  /** Default the CPU. */
+  readonly device?: ComputeDevice;
   /** Milliseconds until a trial that another process is at is looked at again. Default 2,000. */
   readonly patience?: number;
   /** Default a process each. */
@@ -96,7 +99,7 @@ class Pool {
   /** The outcome of a trial; undefined while another process is at it. */
   async #try(index: number): Promise<PoolOutcome | undefined> {
     const { config } = this.#trials[index]!;
-    const { runs, dataDir, threadsEach, start = startTrialProcess } = this.#options;
+    const { runs, dataDir, threadsEach, device = 'cpu', start = startTrialProcess } = this.#options;
     const known = await readTrialResult(runs, config);
     if (known) return { status: 'finished', reused: true, result: known };
     const holder = await new RunDirectory(runs, config).holder();
@@ -105,7 +108,7 @@ class Pool {
       return undefined;
     }
     if (this.#stopping) return { status: 'stopped' };
-    const trial = start({ config, runs, dataDir, threads: threadsEach }, (event) => {
+    const trial = start({ config, runs, dataDir, threads: threadsEach, device }, (event) => {
       this.#progress.show(index, event);
     });
     this.#running.add(trial);

@@ -1,4 +1,5 @@
 import type { TrialConfig } from 'temper';
+import type { ComputeDevice } from '../commands/run-flags.ts';
 import type { TrialEvent } from '../trials/trial-events.ts';
 
 /** What a trial's process is told to do; it is told once, and perhaps to stop. */
@@ -10,6 +11,7 @@ export type TrialOrder =
       readonly runs: string;
       readonly dataDir: string | undefined;
       readonly threads: number;
+      readonly device: ComputeDevice;
     }
   | { readonly type: 'stop' };
 

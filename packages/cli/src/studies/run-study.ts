@@ -1,3 +1,4 @@
+import { computeDevice } from '../commands/run-flags.ts';
 import type { StudyName, StudyRunFlags } from '../commands/study-flags.ts';
 import { type PoolShares, poolResults, runPool, shareThreads } from '../pool/index.ts';
 import type { Io } from '../terminal/io.ts';
@@ -36,7 +37,11 @@ export async function runStudy(name: StudyName, flags: StudyRunFlags, io: Io): P
   io.info(`${takes}; ${finished} of ${plan.length} are there already`);
   const command = studyCall(study, flags);
   const trials = plan.map(({ trial }) => ({ label: labelOf(trial), config: trial.config }));
-  const where = { runs: flags.out, dataDir: flags.dataDir };
+  const where = {
+    runs: flags.out,
+    dataDir: flags.dataDir,
+    device: computeDevice(flags.device),
+  };
   poolResults(trials, await runPool(trials, { ...where, ...shares }, io), command);
   await writeStudy({ entry, flags, plan: await planTrials(study, flags), command }, io);
 }

@@ -6,14 +6,18 @@ const threads = availableParallelism();
 
 describe('repeatCommand', () => {
   it('leaves out what is the default', () => {
-    expect(repeatCommand({ seed: 0, threads, out: 'temper-tour' })).toBe('npx temper tour');
+    expect(repeatCommand({ seed: 0, threads, device: 'auto', out: 'temper-tour' })).toBe(
+      'npx temper tour',
+    );
   });
 
   it('gives every other flag, a path with spaces in quotes', () => {
-    expect(repeatCommand({ seed: 3, threads: threads + 1, out: 'my "own" tour' })).toBe(
-      `npx temper tour --seed 3 --threads ${threads + 1} --out 'my "own" tour'`,
+    expect(
+      repeatCommand({ seed: 3, threads: threads + 1, device: 'webgpu', out: 'my "own" tour' }),
+    ).toBe(
+      `npx temper tour --seed 3 --threads ${threads + 1} --device webgpu --out 'my "own" tour'`,
     );
-    expect(repeatCommand({ seed: 0, threads, out: '/tmp/tour' })).toBe(
+    expect(repeatCommand({ seed: 0, threads, device: 'auto', out: '/tmp/tour' })).toBe(
       'npx temper tour --out /tmp/tour',
     );
   });

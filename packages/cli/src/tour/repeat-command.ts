@@ -6,11 +6,13 @@ import { shellCommand } from '../terminal/shell-command.ts';
 export function repeatCommand({
   seed,
   threads,
+  device,
   out,
-}: Pick<RunFlags, 'seed' | 'threads' | 'out'>): string {
+}: Pick<RunFlags, 'seed' | 'threads' | 'device' | 'out'>): string {
   return shellCommand('npx temper tour', [
     ['--seed', seed, 0],
     ['--threads', threads, availableParallelism()],
+    ['--device', device, 'auto'],
     ['--out', out, 'temper-tour'],
   ]);
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RECIPES, resolveTrialConfig, type TrialConfig } from 'temper';
-import type { RunFlags } from '../commands/run-flags.ts';
+import { computeDevice, type RunFlags } from '../commands/run-flags.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { poolResults, type PoolTrial, runPool, shareThreads } from '../pool/index.ts';
 import { reportPage, writeFigures } from '../report/index.ts';
@@ -68,7 +68,11 @@ async function trainAll(
     models.map(({ config }) => config),
     flags,
   );
-  const outcomes = await runPool(models, { runs: join(flags.out, 'runs'), ...shares }, io);
+  const outcomes = await runPool(
+    models,
+    { runs: join(flags.out, 'runs'), device: computeDevice(flags.device), ...shares },
+    io,
+  );
   const results = poolResults(models, outcomes, repeatCommand(flags));
   return Promise.all(results.map((result, index) => readTourModel(models[index]!.label, result)));
 }

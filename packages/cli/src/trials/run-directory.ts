@@ -3,6 +3,7 @@ import { link, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type TrialConfig } from 'temper';
+import type { ComputeDevice } from '../commands/run-flags.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { UserError } from '../user-error.ts';
 
@@ -14,7 +15,7 @@ export interface RunRecord {
   readonly versions: Readonly<Record<string, string>>;
   /** SHA-256 of the data the run saw. */
   readonly dataHash: string;
-  readonly device: string;
+  readonly device: ComputeDevice;
   readonly threads: number;
 }
 

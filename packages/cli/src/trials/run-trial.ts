@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { TrialConfig } from 'temper';
+import type { ComputeDevice } from '../commands/run-flags.ts';
 import { startWorker } from '../start-worker.ts';
 import { quoteForShell } from '../terminal/shell-command.ts';
 import { UserError } from '../user-error.ts';
@@ -17,6 +18,8 @@ export interface TrialRequest {
   readonly runs: string;
   readonly dataDir?: string | undefined;
   readonly threads: number;
+  /** Default the CPU. */
+  readonly device?: ComputeDevice;
   readonly onEvent: (event: TrialEvent) => void;
   /** Hands over a function that asks the training to save and stop. */
   readonly onStart?: (stop: () => void) => void;
@@ -52,18 +55,22 @@ export async function runTrial(request: TrialRequest): Promise<TrialOutcome> {
 }
 
 /** Where a trial runs: not part of what it is. */
-type TrialPlace = Pick<TrialRequest, 'runs' | 'dataDir' | 'threads'>;
+type TrialPlace = Pick<TrialRequest, 'runs' | 'dataDir' | 'threads' | 'device'>;
 
 /** The command that repeats a trial, or goes on with it, from its config. */
-export function repeatCommand(config: TrialConfig, { runs, dataDir, threads }: TrialPlace): string {
+export function repeatCommand(
+  config: TrialConfig,
+  { runs, dataDir, threads, device = 'cpu' }: TrialPlace,
+): string {
   const file = join(new RunDirectory(runs, config).path, 'config.json');
   const place = ['--out', runs, '--threads', String(threads)];
   if (dataDir !== undefined) place.push('--data-dir', dataDir);
+  if (device !== 'cpu') place.push('--device', device);
   return ['npx', 'temper', 'train', '--config', file, ...place].map(quoteForShell).join(' ');
 }
 
 async function train(
-  { config, runs, dataDir, threads, onStart }: TrialRequest,
+  { config, runs, dataDir, threads, device = 'cpu', onStart }: TrialRequest,
   onEvent: (event: TrialEvent) => void,
 ): Promise<Extract<TrialEvent, { type: 'done' | 'stopped' }>> {
   const stop = new SharedArrayBuffer(4);
@@ -75,9 +82,9 @@ async function train(
     record: {
       config,
       hash: trialHash(config),
-      command: repeatCommand(config, { runs, dataDir, threads }),
+      command: repeatCommand(config, { runs, dataDir, threads, device }),
       versions: versions(),
-      device: 'cpu',
+      device,
       threads,
     },
   };

@@ -1,3 +1,4 @@
+import { computeDevice } from '../commands/run-flags.ts';
 import type { TrainFlags } from '../commands/train-flags.ts';
 import { writeTrialReport } from '../report/index.ts';
 import { InterruptedError } from '../terminal/interrupts.ts';
@@ -22,7 +23,12 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<void> {
   let stopListening = (): void => undefined;
   const view = showEvents(io, { label: 'training', config });
   try {
-    const where = { runs: flags.out, dataDir: flags.dataDir, threads: flags.threads };
+    const where = {
+      runs: flags.out,
+      dataDir: flags.dataDir,
+      threads: flags.threads,
+      device: computeDevice(flags.device),
+    };
     const outcome = await runTrial({
       config,
       ...where,

@@ -40,7 +40,8 @@ const NO_SUMS: EpochSums = { steps: 0, loss: 0, accuracy: 0 };
 
 /** Trains a trial from where it stands to its end and leaves its results in its directory. */
 export async function trainTrial(run: TrialRun): Promise<void> {
-  const { runtime, config, directory, data, threads, report } = run;
+  const { runtime, config, directory, data, report } = run;
+  const session = { threads: run.threads, executionProviders: [run.device] };
   const { train: examples } = data.splits;
   const pipeline = makeImagePipeline(config.images, examples.images);
   const model = makeModel(config, {
@@ -80,8 +81,8 @@ export async function trainTrial(run: TrialRun): Promise<void> {
   await directory.cutMetrics(startStep);
 
   const state = saved?.state ?? initialState(step, rng.fork('parameters'));
-  const runner = await StepRunner.create(runtime, step.program, { threads, state });
-  const evaluator = await Evaluator.create(runtime, model, { threads });
+  const runner = await StepRunner.create(runtime, step.program, { ...session, state });
+  const evaluator = await Evaluator.create(runtime, model, session);
   const followed = followedExamples(data);
   const feeds = prefetchFeeds(step, { config, split: examples, steps: totalSteps - startStep });
   const plan: TrainingPlan = {

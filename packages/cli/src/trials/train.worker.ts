@@ -48,6 +48,7 @@ try {
     directory,
     data,
     threads: given.threads,
+    device: record.device,
     shouldStop: () => Atomics.load(stop, 0) === 1,
     report,
   });
@@ -63,7 +64,7 @@ try {
   });
 }
 
-/** A run that goes on must see the data it began with; other threads only cost its repeatability. */
+/** A run that goes on must see the data it began with; other threads, or another device, only cost its repeatability. */
 function checkAgainst(before: RunRecord | undefined, now: RunRecord): void {
   if (before && before.dataHash !== now.dataHash) {
     throw new UserError(
@@ -74,6 +75,12 @@ function checkAgainst(before: RunRecord | undefined, now: RunRecord): void {
     report({
       type: 'warning',
       message: `the run began with ${before.threads} threads and goes on with ${now.threads}: it will not repeat bit for bit`,
+    });
+  }
+  if (before && before.device !== now.device) {
+    report({
+      type: 'warning',
+      message: `the run began on ${before.device} and goes on with ${now.device}: it will not repeat bit for bit`,
     });
   }
 }

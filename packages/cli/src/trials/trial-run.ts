@@ -1,4 +1,5 @@
 import type { OnnxRuntime, TrialConfig } from 'temper';
+import type { ComputeDevice } from '../commands/run-flags.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { TrialData } from './trial-data.ts';
 import type { TrialEvent } from './trial-events.ts';
@@ -10,6 +11,7 @@ export interface TrialRun {
   readonly directory: RunDirectory;
   readonly data: TrialData;
   readonly threads: number;
+  readonly device: ComputeDevice;
   readonly shouldStop: () => boolean;
   readonly report: (event: TrialEvent) => void;
 }

@@ -45,6 +45,8 @@ export interface OpCase {
 export interface RunOptions {
   readonly runtime?: OnnxRuntime;
   readonly threads?: number;
+  /** Default the CPU. */
+  readonly executionProviders?: readonly string[];
   /** Default standard. */
   readonly target?: LoweringTarget;
 }
@@ -229,13 +231,13 @@ export async function runOnnx(
   graph: Graph,
   outputs: Readonly<Record<string, SymbolicTensor>>,
   feeds: Readonly<Feeds>,
-  { runtime = ort, threads = 1, target = 'standard' }: RunOptions = {},
+  { runtime = ort, target = 'standard', ...options }: RunOptions = {},
 ): Promise<Record<string, HostTensor>> {
   const inputs = reachable(Object.values(outputs)).flatMap((node) =>
     node.op === 'input' ? node.outputs : [],
   );
   const model = encodeModel({ graph, inputs, outputs }, target);
-  const session = await Session.create(runtime, model, { threads });
+  const session = await Session.create(runtime, model, options);
   const converted = Object.fromEntries(
     inputs.map((input) => {
       const name = inputName(input);

@@ -55,7 +55,10 @@ export class Session {
       });
       return new Session(runtime, session);
     } catch (error) {
-      throw new GraphError(`ONNX Runtime refused the model: ${messageOf(error)}`, { cause: error });
+      const where = executionProviders ? ` on ${executionProviders.join(', ')}` : '';
+      throw new GraphError(`ONNX Runtime refused the model${where}: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   }
 
@@ -83,6 +86,11 @@ export class Session {
   }
 }
 
+/** ONNX Runtime's reason in one line, without the place in its source that an assertion begins with. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/^\/onnxruntime_src\/.* was false\. /, '');
 }
