@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import * as onnx from 'onnx-buf';
 import { GraphError } from '../../base/index.ts';
-import { allocate, type DType, type HostTensor, sizeOf } from '../../tensor/index.ts';
+import { allocate, type DType, type HostTensor, type TensorData } from '../../tensor/index.ts';
 import type {
   Emitter,
   LoweringTarget,
@@ -44,7 +44,7 @@ export class OnnxGraphBuilder implements Emitter {
   readonly #prefix: string;
   readonly #nodes: onnx.NodeProto[] = [];
   readonly #initializers: onnx.TensorProto[] = [];
-  readonly #constants = new Map<string, OnnxValue>();
+  readonly #constants = new Map<string, { name: OnnxValue; data: TensorData }[]>();
   readonly #shared = new Map<string, readonly OnnxValue[]>();
   #values = 0;
 
@@ -130,15 +130,16 @@ export class OnnxGraphBuilder implements Emitter {
     return this.constant({ dtype, shape: [], data });
   }
 
-  /** A constant tensor; small equal ones are shared. */
+  /** A constant tensor; equal ones are shared. */
   constant(value: HostTensor): OnnxValue {
-    const small = sizeOf(value.shape) <= 64;
-    const key = small ? `${value.dtype}[${value.shape.join()}]${value.data.join()}` : undefined;
-    const known = key === undefined ? undefined : this.#constants.get(key);
-    if (known !== undefined) return known;
+    const type = `${value.dtype}[${value.shape.join()}]`;
+    const alike = this.#constants.get(type) ?? [];
+    this.#constants.set(type, alike);
+    const known = alike.find(({ data }) => equalBytes(data, value.data));
+    if (known) return known.name;
     const name = this.#name();
     this.initializer(name, value);
-    if (key !== undefined) this.#constants.set(key, name);
+    alike.push({ name, data: value.data });
     return name;
   }
 
@@ -175,6 +176,13 @@ export class OnnxGraphBuilder implements Emitter {
     // No input or output of a model is called like this.
     return `%${this.#prefix}${this.#values++}`;
   }
+}
+
+function equalBytes(a: TensorData, b: TensorData): boolean {
+  const [x, y] = [a, b].map(
+    (data) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return x!.every((byte, i) => byte === y![i]);
 }
 
 /** A graph as the bytes of an ONNX model file; `metadata` are its text properties. */

@@ -1,7 +1,6 @@
 import { type Shape, sizeOf } from '../../tensor/index.ts';
 import {
   type BlockedLowering,
-  type BlockedSite,
   type ConvolutionAttributes,
   type Emitter,
   type Epilogue,
@@ -80,23 +79,6 @@ export function blockedConvolution(
   });
 }
 
-/** A filter `[K, C, R, S]` in the order that blocked convolutions read, K in blocks, C too if it fills one. */
-export function blockedFilter(
-  emit: Emitter,
-  filter: OnnxValue,
-  shape: Shape,
-  block: number,
-): OnnxValue {
-  const [outputs, channels, rows, columns] = shape as [number, number, number, number];
-  const few = channels < block;
-  const apart = few
-    ? [outputs / block, block, channels, rows, columns]
-    : [outputs / block, block, channels / block, block, rows, columns];
-  const perm = few ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
-  const turned = emit.node('Transpose', [reshaped(emit, filter, apart)], { perm: ints(perm) });
-  return reshaped(emit, turned, shape);
-}
-
 /** Convolution of each channel by itself with one tap: x·scale (+ shift), with zeros around if padded. */
 export function blockedScaling(
   emit: Emitter,
@@ -161,5 +143,3 @@ export function blockShape([images, channels, height, width]: Shape, block: numb
 export function placesOf(shape: Shape): number {
   return sizeOf(shape.slice(2));
 }
-
-export type { BlockedSite };

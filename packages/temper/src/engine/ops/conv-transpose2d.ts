@@ -11,7 +11,8 @@ import {
   type OpDefinition,
   ints,
 } from '../graph/index.ts';
-import { blockedConvolution, blockedFilter, canBlock, inBlocks, reshaped } from './blocked.ts';
+import { blockedConvolution, canBlock, inBlocks, reshaped } from './blocked.ts';
+import { blockedFilter, blockedTurnedFilter } from './blocked-filter.ts';
 import { optionsOf } from './conv2d.ts';
 import {
   assertConvolution,
@@ -20,6 +21,7 @@ import {
   forEachProduct,
   onnxConvolution,
 } from './convolution.ts';
+import { moveRows } from './move-rows.ts';
 
 /** The transpose of a convolution: the gradient with respect to its image. */
 export const convTranspose2d: OpDefinition<'convTranspose2d'> = {
@@ -68,12 +70,10 @@ export const convTranspose2d: OpDefinition<'convTranspose2d'> = {
         const value = byPhases(site, { d: d!.blocked(), filter: filter!.plain() }, shapes);
         return value === undefined ? undefined : [inBlocks(value)];
       }
-      const [outputs, channels, ...size] = shapes.filter as [number, number, number, number];
-      const taps = turnedFilter(emit, filter!.plain());
       const convolution = {
         image: d!.blocked(),
-        filter: blockedFilter(emit, taps, [channels, outputs, ...size], block),
-        size,
+        filter: blockedTurnedFilter(emit, filter!.plain(), shapes.filter, block),
+        size: shapes.filter.slice(2),
         epilogue,
       };
       return [inBlocks(blockedConvolution(emit, convolution, turned))];
@@ -94,7 +94,7 @@ export const convTranspose2d: OpDefinition<'convTranspose2d'> = {
  * The convolution, with the filter turned around, that a transposed one of stride 1 is; undefined for
  * others. Convolution kernels are the faster ones.
  */
-export function turnedConvolution(
+function turnedConvolution(
   { filter }: ConvolutionShapes,
   attributes: ConvolutionAttributes,
 ): ConvolutionAttributes | undefined {
@@ -107,7 +107,7 @@ export function turnedConvolution(
 }
 
 /** A filter `[K, C, R, S]` with its taps in reverse and its channels swapped: `[C, K, R, S]`. */
-export function turnedFilter(emit: Emitter, filter: OnnxValue): OnnxValue {
+function turnedFilter(emit: Emitter, filter: OnnxValue): OnnxValue {
   const back = emit.int64s([-1, -1]);
   const reversed = emit.node('Slice', [
     filter,
@@ -207,7 +207,9 @@ function byPhases(
     groups: 1,
   });
   const [h, w] = [height / strides[0], width / strides[1]];
-  const unwoven = reshaped(emit, phases, [images, ...strides, channels / block, h, w, block]);
-  const woven = emit.node('Transpose', [unwoven], { perm: ints([0, 3, 4, 1, 5, 2, 6]) });
+  const woven = moveRows(emit, phases, {
+    shape: [images, ...strides, channels / block, h, w, block],
+    order: [0, 3, 4, 1, 5, 2],
+  });
   return reshaped(emit, woven, shapes.image);
 }

@@ -7,6 +7,7 @@ import {
   type Emitter,
   int,
   ints,
+  type LaidOutValue,
   type OnnxValue,
   type OpDefinition,
 } from '../graph/index.ts';
@@ -26,6 +27,7 @@ import {
   extentOf,
   forEachProduct,
 } from './convolution.ts';
+import { moveRows } from './move-rows.ts';
 
 /** The gradient of a convolution with respect to its filter. */
 export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
@@ -75,7 +77,7 @@ export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
       const taps = filter[2]! * filter[3]!;
       const fits = image[0]! % block === 0 && canBlock(result, block);
       if (attributes.groups !== 1 || taps === 1 || !fits) return undefined;
-      const values = { x: x!.plain(), d: d!.blocked() };
+      const values = { x: x!, d: d!.blocked() };
       return [asPlain(bySwappedAxes(site, values, { image, filter, result }))];
     },
   },
@@ -216,11 +218,11 @@ function byTaps(
  */
 function bySwappedAxes(
   { emit, block, call: { attributes } }: BlockedSite<'conv2dFilter'>,
-  { x, d }: { readonly x: OnnxValue; readonly d: OnnxValue },
+  { x, d }: { readonly x: LaidOutValue; readonly d: OnnxValue },
   { image, filter, result }: ConvolutionShapes,
 ): OnnxValue {
   const { strides, pads, dilations } = attributes;
-  const [count, channels, height, width] = image as [number, number, number, number];
+  const [count] = image as [number, number, number, number];
   const [outputs, , rows, columns] = filter as [number, number, number, number];
   const [, , resultHeight, resultWidth] = result as [number, number, number, number];
   // Zeros are added beforehand, by kernels that run on all threads: the convolution's own padding is slow
@@ -232,35 +234,24 @@ function bySwappedAxes(
       (result[2 + axis]! - 1) * strides[axis] + extent[axis] - image[2 + axis]! - pads[axis],
     );
   const margins = [pads[0], pads[1], missing(0), missing(1)] as const;
-  const [paddedHeight, paddedWidth] = [
-    height + margins[0] + margins[2],
-    width + margins[1] + margins[3],
-  ];
-  const groups = count / block;
-  const examplesLast = toBlocks(emit, reshaped(emit, x, [groups, block, channels * height, width]));
-  const ones = new Float32Array(channels * block).fill(1);
   const padded = blockedScaling(emit, {
-    image: reshaped(emit, examplesLast, [groups, channels * block, height, width]),
-    scale: emit.constant({ dtype: 'float32', shape: [ones.length], data: ones }),
-    channels: channels * block,
+    image: examplesAsChannels(emit, x, image, block),
+    scale: emit.constant({
+      dtype: 'float32',
+      shape: [count],
+      data: new Float32Array(count).fill(1),
+    }),
+    channels: count,
     pads: margins,
   });
-  const pixels = paddedHeight * paddedWidth * block;
-  const channelsFirst = emit.node(
-    'Transpose',
-    [reshaped(emit, padded, [groups, channels, pixels])],
-    {
-      perm: ints([1, 0, 2]),
-    },
-  );
-  const apart = [groups, block, outputs / block, resultHeight, resultWidth, block];
-  const slopes = emit.node('Transpose', [reshaped(emit, d, apart)], {
-    perm: ints([2, 0, 3, 4, 1, 5]),
+  const slopes = moveRows(emit, d, {
+    shape: [count / block, block, outputs / block, resultHeight * resultWidth, block],
+    order: [2, 0, 3, 1],
   });
   const taps = blockedConvolution(
     emit,
     {
-      image: reshaped(emit, channelsFirst, [channels, count, paddedHeight, paddedWidth]),
+      image: padded,
       filter: reshaped(emit, slopes, [outputs, count, resultHeight, resultWidth]),
       size: [resultHeight, resultWidth],
     },
@@ -276,4 +267,29 @@ function bySwappedAxes(
     emit.int64s([rows, columns]),
     emit.int64s([2, 3]),
   ]);
+}
+
+/** Images `[N, C, H, W]` as C images of N channels, in blocks of those. */
+function examplesAsChannels(
+  emit: Emitter,
+  x: LaidOutValue,
+  [count, channels, height, width]: Shape,
+  block: number,
+): OnnxValue {
+  const groups = count! / block;
+  const places = height! * width!;
+  // However the images lie, in `block` of them each element meets its fellows.
+  const value = x.isBlocked ? x.blocked() : x.plain();
+  const elements = [groups, block, channels! * height!, width!];
+  const examplesLast = toBlocks(emit, reshaped(emit, value, elements));
+  const moved = x.isBlocked
+    ? moveRows(emit, examplesLast, {
+        shape: [groups, channels! / block, places, block, block],
+        order: [1, 3, 0, 2],
+      })
+    : moveRows(emit, examplesLast, {
+        shape: [groups, channels!, places * block],
+        order: [1, 0],
+      });
+  return reshaped(emit, moved, [channels!, count!, height!, width!]);
 }

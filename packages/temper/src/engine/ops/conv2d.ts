@@ -11,7 +11,8 @@ import {
 } from '../graph/index.ts';
 import { ShapeError } from '../../base/index.ts';
 import { formatShape } from '../../tensor/index.ts';
-import { blockedConvolution, blockedFilter, canBlock, inBlocks } from './blocked.ts';
+import { blockedConvolution, canBlock, inBlocks } from './blocked.ts';
+import { blockedFilter } from './blocked-filter.ts';
 import { assertConvolution, forEachProduct, onnxConvolution, resultSize } from './convolution.ts';
 
 /** Cross-correlation of images with a filter, plus a bias per channel. */

@@ -17,7 +17,8 @@ import {
   sub,
   type SymbolicTensor,
 } from '../graph/index.ts';
-import { blockedConvolution, blockedFilter, canBlock, inBlocks } from './blocked.ts';
+import { blockedConvolution, canBlock, inBlocks } from './blocked.ts';
+import { blockedFilter } from './blocked-filter.ts';
 import { assertFloating } from './elementwise.ts';
 import { floatingTensor } from './floating-tensor.ts';
 
