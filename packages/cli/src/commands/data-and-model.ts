@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { TrialConfig } from 'temper';
 import { UserError } from '../user-error.ts';
 
@@ -37,6 +38,11 @@ export function modelOption(text: string): ModelChoice {
   throw new UserError(
     `expected --model to be one of ${NETWORKS.join(', ')}, resnet20, resnet26, … resnet110 or resnet20-v2, … resnet110-v2, got '${text}'`,
   );
+}
+
+/** A data set's name: of a folder its own. */
+export function dataName(data: TrialConfig['data']): string {
+  return data.name === 'folder' ? basename(data.path) : data.name;
 }
 
 /** A network's name, as `--model` takes it. */

@@ -90,7 +90,7 @@ describe('loadImageFolder', () => {
       /^left out 4 files that cannot be read: .*cat.0\.png: .*; .*cat.1\.png: .*; .*dog.7\.png: [^;]*; and 1 more$/,
     );
     await expect(loadImageFolder(folder())).rejects.toThrow(
-      /; repair or remove it, or set skipUnreadable to leave such files out$/,
+      /; repair or remove it, or leave such files out with --skip-unreadable$/,
     );
   });
 

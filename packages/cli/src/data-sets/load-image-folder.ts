@@ -44,7 +44,7 @@ export async function loadImageFolder(
     channels,
     resize: 'cover',
     skipUnreadable,
-    remedy: 'repair or remove it, or set skipUnreadable to leave such files out',
+    remedy: 'repair or remove it, or leave such files out with --skip-unreadable',
     onProgress,
   });
   if (decoded.unreadable.length > 0) onWarning?.(describeUnreadable(decoded.unreadable));

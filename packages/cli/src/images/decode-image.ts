@@ -44,6 +44,11 @@ export async function decodeImage(
   } catch (cause) {
     if (cause instanceof FormatError) throw cause;
     const [reason] = (cause as Error).message.split('\n');
-    throw failed('an image that can be read', reason!, cause);
+    // Threads of libvips share its words for what went wrong, and some are lost.
+    throw failed(
+      'an image that can be read',
+      reason === 'Unknown error' ? 'damaged data' : reason!,
+      cause,
+    );
   }
 }

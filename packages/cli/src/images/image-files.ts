@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -6,6 +6,9 @@ import { FormatError, isGzip, parseTar, type TarEntry } from 'temper';
 import { UserError } from '../user-error.ts';
 
 const gunzipAsync = promisify(gunzip);
+
+/** Node reads no larger file at once. */
+const MAX_ARCHIVE_GIBIBYTES = 2;
 
 /** A file of a folder or an archive. */
 export interface SourceFile {
@@ -30,7 +33,7 @@ export interface FileSource {
 
 /**
  * Looks at a folder or a tar archive, packed with gzip or not; reads no file's content.
- * @throws UserError if there is nothing.
+ * @throws UserError if there is nothing; FormatError if a link in a folder leads back to a folder it is in.
  */
 export async function openSource(place: string): Promise<FileSource> {
   const found = await stat(place).catch((error: unknown) => {
@@ -62,9 +65,15 @@ export async function openSource(place: string): Promise<FileSource> {
 
 /**
  * The regular files of a tar archive, packed with gzip or not.
- * @throws FormatError if it is cut short, damaged or no tar archive.
+ * @throws FormatError if it is cut short, damaged, no tar archive, or too large to be read at once.
  */
 export async function readArchive(place: string): Promise<TarEntry[]> {
+  const gibibytes = (await stat(place)).size / 2 ** 30;
+  if (gibibytes >= MAX_ARCHIVE_GIBIBYTES) {
+    throw new FormatError(
+      `${place}: expected an archive of less than ${MAX_ARCHIVE_GIBIBYTES} GiB, got ${gibibytes.toFixed(1)} GiB; unpack it and name the folder`,
+    );
+  }
   const bytes = await readFile(place);
   return parseTar(isGzip(bytes) ? await unpack(bytes, place) : bytes, place);
 }
@@ -85,8 +94,17 @@ interface Walked {
   readonly folders: string[];
 }
 
-/** Everything below a folder, links followed and hidden names left out. */
-async function walk(root: string, below = ''): Promise<Walked> {
+/**
+ * Everything below a folder, links followed and hidden names left out.
+ * @param above - The real paths of the folders that this one is in.
+ */
+async function walk(root: string, below = '', above: readonly string[] = []): Promise<Walked> {
+  const real = await realpath(path.join(root, below));
+  if (above.includes(real)) {
+    throw new FormatError(
+      `${path.resolve(root, below)}: expected a folder that ends somewhere, got a link back to one that it is in; remove the link`,
+    );
+  }
   const names = (await readdir(path.join(root, below))).filter((name) => !name.startsWith('.'));
   const found: Walked = { files: [], folders: [] };
   await Promise.all(
@@ -99,7 +117,7 @@ async function walk(root: string, below = ''): Promise<Walked> {
         return;
       }
       found.folders.push(name);
-      const { files, folders } = await walk(root, `${name}/`);
+      const { files, folders } = await walk(root, `${name}/`, [...above, real]);
       for (const file of files) found.files.push(file);
       for (const folder of folders) found.folders.push(folder);
     }),
@@ -107,9 +125,13 @@ async function walk(root: string, below = ''): Promise<Walked> {
   return found;
 }
 
-async function stateOf(
-  place: string,
-): Promise<{ readonly size: number; readonly mtimeMs: number; readonly isFolder: boolean }> {
+interface FileState {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly isFolder: boolean;
+}
+
+async function stateOf(place: string): Promise<FileState> {
   try {
     const found = await stat(place);
     return { size: found.size, mtimeMs: found.mtimeMs, isFolder: found.isDirectory() };

@@ -1,5 +1,6 @@
-import { readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { FormatError } from 'temper';
 import { describe, expect, it } from 'vitest';
@@ -124,6 +125,46 @@ describe('loadClassFolders', () => {
     }
     // What was kept with files left out is not what is wanted where none may be.
     await expect(load(pets())).rejects.toThrow(FormatError);
+  });
+
+  it('tells of no image more once it has failed', async () => {
+    await plant(pets(), { ...(await tree()), 'train/cat/1.png': new Uint8Array(9) });
+    let isOver = false;
+    const late: number[] = [];
+    const loading = loadClassFolders(pets(), {
+      size: 2,
+      channels: 3,
+      resize: 'cover',
+      skipUnreadable: false,
+      remedy: 'mend it',
+      onProgress: (done) => {
+        if (isOver) late.push(done);
+      },
+    });
+    await expect(loading.finally(() => (isOver = true))).rejects.toThrow(FormatError);
+    await setTimeout(50);
+    expect(late).toEqual([]);
+  });
+
+  it('names a link that leads back to a folder it is in', async () => {
+    await plant(pets(), await tree());
+    await symlink('..', path.join(pets(), 'train/up'));
+    await expect(load(pets())).rejects.toThrow(
+      new FormatError(
+        `${path.join(pets(), 'train/up')}: expected a folder that ends somewhere, got a link back to one that it is in; remove the link`,
+      ),
+    );
+  });
+
+  it('refuses an archive that is too large to be read at once', async () => {
+    const file = await open(petsTar(), 'w');
+    await file.truncate(3 * 2 ** 30);
+    await file.close();
+    await expect(load(petsTar())).rejects.toThrow(
+      new FormatError(
+        `${petsTar()}: expected an archive of less than 2 GiB, got 3.0 GiB; unpack it and name the folder`,
+      ),
+    );
   });
 
   it.each([

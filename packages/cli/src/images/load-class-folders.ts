@@ -119,7 +119,10 @@ function reasonOf(error: unknown, where: string): string {
   return `${where}: expected an image that can be read, got ${code}`;
 }
 
-/** Calls an action for every item, some at a time; none begins after one has failed. */
+/**
+ * Calls an action for every item, some at a time. None begins after one has failed, and none is still
+ * under way when this rejects: what comes after is the last that is heard.
+ */
 async function inParallel<Item>(
   items: readonly Item[],
   action: (item: Item, index: number) => Promise<void>,
@@ -128,12 +131,15 @@ async function inParallel<Item>(
   const work = async (): Promise<void> => {
     while (next < items.length) {
       const index = next++;
-      await action(items[index]!, index);
+      try {
+        await action(items[index]!, index);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
     }
   };
-  try {
-    await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  } finally {
-    next = items.length;
-  }
+  const ended = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, work));
+  const failed = ended.find((worker) => worker.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

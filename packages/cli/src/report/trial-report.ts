@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { SplitName } from 'temper';
+import { dataName, modelName } from '../commands/data-and-model.ts';
 import { writeFileAtomically } from '../files/atomic-write.ts';
 import { readEpochs, readPredictions, type StoredPredictions } from '../trials/stored-trial.ts';
+import { HIT_BOUND } from '../trials/trial-document.ts';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
 import {
   EXAMPLES_PER_CLASS,
@@ -42,10 +44,10 @@ function trialReport(
   const { analysis } = result;
   const { temperatureScaling: scaled } = analysis;
   return {
-    title: `${config.model.name} on ${config.data.name}, ${labels}`,
+    title: `${modelName(config.model)} on ${dataName(config.data)}, ${labels}`,
     lead: [
       `Of the test examples ${percent(analysis.accuracy)} are predicted right (95 %: ${percent(analysis.accuracyInterval.lower)} to ${percent(analysis.accuracyInterval.upper)}, Wilson).`,
-      `The ECE is ${percent(analysis.calibration.ece)}; with the temperature T = ${scaled.temperature.toFixed(2)}, fitted on validation, it is ${percent(scaled.scores.calibration.ece)}.`,
+      `The ECE is ${percent(analysis.calibration.ece)}; with the temperature T = ${scaled.temperature.toFixed(2)}, fitted on validation, it is ${percent(scaled.scores.calibration.ece)}.${scaled.hitBound === 'none' ? '' : ` T is ${HIT_BOUND}.`}`,
     ],
     sections: [
       {
@@ -57,7 +59,7 @@ function trialReport(
           learningFigure(epochs, {
             id: 'learning',
             caption:
-              'After each epoch. Training figures are means over the epoch, on smoothed labels and augmented images where the run has them; the logit gap is that of 2,000 training examples.',
+              'After each epoch. Training figures are means over the epoch, on smoothed labels and augmented images where the run has them; the logit gap is that of up to 2,000 training examples.',
           }),
         ),
         table: epochsTable(epochs),

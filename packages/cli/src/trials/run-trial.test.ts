@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeIdx, hostTensor, resolveTrialConfig, type TrialConfig } from 'temper';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { plant, png } from '../../test/support/image-tree.ts';
 import { UserError } from '../user-error.ts';
 import { RunDirectory } from './run-directory.ts';
 import { runTrial, type TrialOutcome } from './run-trial.ts';
@@ -146,6 +147,23 @@ describe('runTrial', () => {
     expect(await refusal(config({ learningRate: 1e30, epochs: 50 }))).toMatch(
       /expected a finite loss, got (NaN|Infinity) at step \d+; lower --learning-rate/,
     );
+  });
+
+  it('names an image that cannot be read while others are being decoded', async () => {
+    const pets = join(runs, 'pets');
+    const whole = await png([10, 20, 30], 40);
+    const numbers = Array.from({ length: 20 }, (_, i) => i);
+    await plant(pets, {
+      ...Object.fromEntries(numbers.map((i) => [`cat/${i}.png`, whole])),
+      ...Object.fromEntries(numbers.map((i) => [`dog/${i}.png`, whole])),
+      'cat/0.png': new Uint8Array(9),
+    });
+    vi.stubEnv('TEMPER_CACHE', join(runs, 'cache'));
+    const data = { name: 'folder', path: pets, size: 8 };
+    expect(await refusal(config({ data, batchSize: 4 }))).toContain(
+      `${join(pets, 'cat/0.png')}: expected an image that can be read`,
+    );
+    vi.unstubAllEnvs();
   });
 });
 

@@ -69,10 +69,17 @@ export function repeatCommand(
   return ['npx', 'temper', 'train', '--config', file, ...place].map(quoteForShell).join(' ');
 }
 
+/** What a training says of how it ended. */
+type TrialEnd = Extract<TrialEvent, { type: 'done' | 'stopped' | 'failed' }>;
+
+function isEnd(event: TrialEvent): event is TrialEnd {
+  return event.type === 'done' || event.type === 'stopped' || event.type === 'failed';
+}
+
 async function train(
   { config, runs, dataDir, threads, device = 'cpu', onStart }: TrialRequest,
   onEvent: (event: TrialEvent) => void,
-): Promise<Extract<TrialEvent, { type: 'done' | 'stopped' }>> {
+): Promise<Exclude<TrialEnd, { type: 'failed' }>> {
   const stop = new SharedArrayBuffer(4);
   const given: TrainWorkerData = {
     runs,
@@ -90,19 +97,18 @@ async function train(
   };
   const worker = startWorker('trials/train.worker', { workerData: given });
   onStart?.(() => Atomics.store(new Int32Array(stop), 0, 1));
-  let last: TrialEvent | undefined;
+  let ending: TrialEnd | undefined;
   worker.on('message', (event: TrialEvent) => {
-    last = event;
+    if (isEnd(event)) ending = event;
     onEvent(event);
   });
   await once(worker, 'exit');
-  if (last?.type === 'done' || last?.type === 'stopped') return last;
-  if (last?.type !== 'failed')
-    throw new Error('internal: the training worker ended without a word');
-  if (last.stack === undefined) throw new UserError(last.message);
-  throw Object.assign(new Error(last.message), {
-    stack: last.stack,
-    ...(last.code === undefined ? {} : { code: last.code }),
+  if (ending === undefined) throw new Error('internal: the training worker ended without a word');
+  if (ending.type !== 'failed') return ending;
+  if (ending.stack === undefined) throw new UserError(ending.message);
+  throw Object.assign(new Error(ending.message), {
+    stack: ending.stack,
+    ...(ending.code === undefined ? {} : { code: ending.code }),
   });
 }
 

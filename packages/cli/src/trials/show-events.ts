@@ -1,5 +1,5 @@
 import type { TrialConfig } from 'temper';
-import { modelName } from '../commands/data-and-model.ts';
+import { dataName, modelName } from '../commands/data-and-model.ts';
 import type { Io } from '../terminal/io.ts';
 import type { ProgressTask } from '../terminal/progress.ts';
 import type { EpochRow, TrialEvent, TrialStart } from './trial-events.ts';
@@ -68,7 +68,7 @@ function describeStart(start: TrialStart, config: TrialConfig): string {
   const from = start.startStep > 0 ? `; goes on from step ${start.startStep}` : '';
   const legend =
     'after each epoch: training loss; accuracy, NLL and ECE on validation; logit gap on training examples';
-  return `${modelName(config.model)} on ${config.data.name}, ${size}${from}\n${smoothing}\n${legend}`;
+  return `${modelName(config.model)} on ${dataName(config.data)}, ${size}${from}\n${smoothing}\n${legend}`;
 }
 
 /** One line per epoch, short enough for a terminal of 80 columns. */

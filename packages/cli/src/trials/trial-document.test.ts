@@ -61,4 +61,18 @@ describe('describeTrial', () => {
     expect(text).toContain('optimum 4.977');
     expect(text).toContain('Report: a/report.html');
   });
+
+  it('says so when the temperature is at an end of its range', () => {
+    const scaledTo = (hitBound: 'none' | 'lower'): TrialResult => ({
+      ...result,
+      analysis: {
+        ...result.analysis,
+        temperatureScaling: { ...result.analysis.temperatureScaling, hitBound },
+      },
+    });
+    expect(describeTrial(scaledTo('none'), 'report.html')).not.toContain('end of its range');
+    expect(describeTrial(scaledTo('lower'), 'report.html')).toContain(
+      'T is at the end of its range',
+    );
+  });
 });

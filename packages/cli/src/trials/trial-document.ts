@@ -1,6 +1,9 @@
 import { formatTable } from '../terminal/table.ts';
 import type { TrialResult } from './trial-events.ts';
 
+/** What is said of a temperature at an end of its range. */
+export const HIT_BOUND = 'at the end of its range, where the validation NLL still falls';
+
 /** The JSON document of `temper train --json`: the analysis, and which run it is of. */
 export function trialDocument(
   { analysis, directory, record, checkpoints }: TrialResult,
@@ -61,6 +64,7 @@ export function describeTrial({ analysis }: TrialResult, report: string): string
   );
   return [
     table.trimEnd(),
+    ...(scaled.hitBound === 'none' ? [] : [`T is ${HIT_BOUND}`]),
     `logit gap on the training set: ${gap.mean.toFixed(3)} ± ${gap.standardDeviation.toFixed(3)} (optimum ${optimum})`,
     `Report: ${report}`,
     '',
