@@ -86,7 +86,7 @@ describe('arrangeClassFolders', () => {
       'no training images',
       ['test/cat/1.png', 'test/dog/1.png'],
       [],
-      'pets: expected images of two or more classes to train on, got none; every class needs a folder of its own',
+      "pets: expected a folder 'train' beside those of other splits, got only 'test'; add it",
     ],
     [
       'a class that train lacks',

@@ -137,9 +137,14 @@ function assertClasses(
     );
   }
   const trained = [...(classes.get('train')?.keys() ?? [])];
+  if (trained.length === 0) {
+    throw new FormatError(
+      `${where}: expected a folder 'train' beside those of other splits, got only ${quote([...classes.keys()])}; add it`,
+    );
+  }
   if (trained.length < 2) {
     throw new FormatError(
-      `${where}: expected images of two or more classes to train on, got ${quote(trained) || 'none'}; every class needs a folder of its own`,
+      `${where}: expected images of two or more classes to train on, got ${quote(trained)}; every class needs a folder of its own`,
     );
   }
   const unknown = all.find(({ name }) => !trained.includes(name));
