@@ -36,7 +36,7 @@ export interface BlockedSite<N extends OpName> {
 export interface BlockedLowering<N extends OpName> {
   /**
    * Whether the op, for these shapes, ends in a blocked convolution, which can take an epilogue. Absent:
-   * never.
+   * never. Where it does, `lower` gives a result.
    */
   takesEpilogue?(site: Pick<BlockedSite<N>, 'block' | 'call'>): boolean;
   /** Writes the op; undefined where the plain lowering is to serve. */

@@ -49,8 +49,8 @@ export interface BlockedTarget {
 }
 
 /**
- * What a lowering is for. `standard` uses ops that every execution provider has (CPU, CUDA, WebGPU,
- * WebAssembly).
+ * What a lowering is for. `standard` uses ops that ONNX Runtime has everywhere (CPU, CUDA, WebGPU,
+ * WebAssembly), on the CPU where a device lacks one.
  */
 export type LoweringTarget = 'standard' | BlockedTarget;
 

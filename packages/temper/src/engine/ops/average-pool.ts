@@ -1,5 +1,6 @@
 import { sizeOf } from '../../tensor/index.ts';
-import { averagePoolInput, int, type OpDefinition } from '../graph/index.ts';
+import { averagePoolInput, int, ints, type OpDefinition } from '../graph/index.ts';
+import { canBlock, inBlocks } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 import { countsOf, forEachPlace, onnxPooling, pooledShape, poolingOptions } from './pooling.ts';
 
@@ -23,6 +24,17 @@ export const averagePool: OpDefinition<'averagePool'> = {
       count_include_pad: int(Number(attributes.countPadding)),
     }),
   ],
+  blocked: {
+    lower({ emit, block, call: { attributes, outputs } }, [x]) {
+      if (!x!.isBlocked || !canBlock(outputs[0]!, block)) return undefined;
+      const options = {
+        ...onnxPooling(attributes),
+        dilations: ints([1, 1]),
+        count_include_pad: int(Number(attributes.countPadding)),
+      };
+      return [inBlocks(emit.node('com.microsoft.nchwc:AveragePool', [x!.blocked()], options))];
+    },
+  },
   vjp({ inputs: [x], attributes }, d) {
     const [height, width] = x!.shape.slice(2);
     const { countPadding } = attributes;

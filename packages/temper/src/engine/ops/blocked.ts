@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from '../../tensor/index.ts';
+import { sameShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import {
   type BlockedLowering,
   type ConvolutionAttributes,
@@ -10,12 +10,19 @@ import {
   type OnnxValue,
   type OpDefinition,
   type OpName,
+  type TensorType,
   text,
 } from '../graph/index.ts';
 
-/** Whether images of a shape can lie in blocks of channels. */
-export function canBlock(shape: Shape, block: number): boolean {
-  return shape.length === 4 && shape[1]! > 0 && shape[1]! % block === 0 && !shape.includes(0);
+/** Whether images can lie in blocks of channels: their kernels are for float32 alone. */
+export function canBlock({ dtype, shape }: TensorType, block: number): boolean {
+  return (
+    dtype === 'float32' &&
+    shape.length === 4 &&
+    shape[1]! > 0 &&
+    shape[1]! % block === 0 &&
+    !shape.includes(0)
+  );
 }
 
 /** A result in blocks. */
@@ -121,13 +128,13 @@ export function blockedElementwise<N extends OpName>(
 ): BlockedLowering<N> {
   return {
     lower({ emit, block, call }, inputs) {
-      const shape = call.outputs[0]!.shape;
+      const { dtype, shape } = call.outputs[0]!;
       const scalar = call.inputs.map((input) => input.shape.length === 0);
       const alike = call.inputs.every(
-        (input, i) => scalar[i] || input.shape.join() === shape.join(),
+        (input, i) => scalar[i] || (input.dtype === dtype && sameShape(input.shape, shape)),
       );
       const some = inputs.some((input, i) => !scalar[i] && input.isBlocked);
-      if (!alike || !some || !canBlock(shape, block)) return undefined;
+      if (!alike || !some || !canBlock(call.outputs[0]!, block)) return undefined;
       const values = inputs.map((input, i) => (scalar[i] ? input.plain() : input.blocked()));
       return lower(emit, values, call).map(inBlocks);
     },

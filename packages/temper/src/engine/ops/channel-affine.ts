@@ -47,10 +47,10 @@ export const channelAffine: OpDefinition<'channelAffine'> = {
     return [emit.node('BatchNormalization', inputs, { epsilon: float(0) })];
   },
   blocked: {
-    takesEpilogue: ({ block, call }) => canBlock(call.inputs[0]!.shape, block),
+    takesEpilogue: ({ block, call }) => canBlock(call.inputs[0]!, block),
     lower({ emit, block, call }, [x, scale, shift], epilogue) {
       const { shape } = call.inputs[0]!;
-      if (!canBlock(shape, block)) return undefined;
+      if (!canBlock(call.inputs[0]!, block)) return undefined;
       const scaling = {
         image: x!.blocked(),
         scale: scale!.plain(),

@@ -7,10 +7,8 @@ import {
   mul,
   type OnnxValue,
   type OpDefinition,
-  reshape,
-  slice,
+  row,
   sub,
-  type SymbolicTensor,
 } from '../graph/index.ts';
 import { asPlain, averageOverPlaces, canBlock, reshaped } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
@@ -47,7 +45,7 @@ export const channelMoments: OpDefinition<'channelMoments'> = {
   blocked: {
     lower({ emit, block, call }, [x]) {
       const { shape } = call.inputs[0]!;
-      if (!x!.isBlocked || !canBlock(shape, block)) return undefined;
+      if (!x!.isBlocked || !canBlock(call.inputs[0]!, block)) return undefined;
       const overPlaces = (images: OnnxValue): OnnxValue => averageOverPlaces(emit, images);
       return [asPlain(moments(emit, x!.blocked(), { channels: shape[1]!, overPlaces }))];
     },
@@ -63,7 +61,8 @@ export const channelMoments: OpDefinition<'channelMoments'> = {
 
 /**
  * E[x] and E[x²] − E[x]², which costs two passes over x less than centring it first. It loses digits only
- * where a channel's mean is many times its standard deviation, and never becomes negative.
+ * where a channel's mean is many times its standard deviation, of a relative 1e-7·(mean/deviation)², and
+ * never becomes negative.
  */
 function moments(
   emit: Emitter,
@@ -80,9 +79,4 @@ function moments(
   const variance = emit.node('Relu', [emit.node('Sub', [square, emit.node('Mul', [mean, mean])])]);
   const both = emit.node('Concat', [mean, variance], { axis: int(0) });
   return reshaped(emit, both, [2, channels]);
-}
-
-/** One row of a matrix. */
-function row(matrix: SymbolicTensor, index: number): SymbolicTensor {
-  return reshape(slice(matrix, [{ axis: 0, start: index, end: index + 1 }]), [matrix.shape[1]!]);
 }

@@ -13,13 +13,13 @@ import {
 } from '../graph/index.ts';
 import { blockedConvolution, canBlock, inBlocks, reshaped } from './blocked.ts';
 import { blockedFilter, blockedTurnedFilter } from './blocked-filter.ts';
-import { optionsOf } from './conv2d.ts';
 import {
   assertConvolution,
   type ConvolutionShapes,
   extentOf,
   forEachProduct,
   onnxConvolution,
+  optionsOf,
 } from './convolution.ts';
 import { moveRows } from './move-rows.ts';
 
@@ -127,8 +127,8 @@ function shapesOf({ inputs: [d, filter], outputs: [image] }: Call): ConvolutionS
 
 /** Whether channels fill blocks on both sides. */
 function fillsBlocks(call: Call, block: number): boolean {
-  const { image, result } = shapesOf(call);
-  return call.attributes.groups === 1 && canBlock(image, block) && canBlock(result, block);
+  const [d, image] = [call.inputs[0]!, call.outputs[0]!];
+  return call.attributes.groups === 1 && canBlock(image, block) && canBlock(d, block);
 }
 
 /** The taps that lead from d to the places of an image that lie a multiple of the stride apart. */

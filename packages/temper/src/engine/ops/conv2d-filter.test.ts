@@ -37,5 +37,7 @@ describe('conv2dFilter', () => {
     const x = graph.input('x', 'float32', [1, 2, 3, 3]);
     const d = graph.input('d', 'float32', [1, 2, 3, 3]);
     expect(() => conv2dFilter(x, d, { size: [3, 3] })).toThrow('conv2dFilter: expected an image');
+    const three = graph.input('three', 'float32', [1, 3, 3, 3]);
+    expect(() => conv2dFilter(three, d, { groups: 2, size: [1, 1] })).toThrow('a filter [K, C/2');
   });
 });

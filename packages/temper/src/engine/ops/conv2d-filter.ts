@@ -20,12 +20,12 @@ import {
   reshaped,
   toBlocks,
 } from './blocked.ts';
-import { optionsOf } from './conv2d.ts';
 import {
   assertConvolution,
   type ConvolutionShapes,
   extentOf,
   forEachProduct,
+  optionsOf,
 } from './convolution.ts';
 import { moveRows } from './move-rows.ts';
 
@@ -75,7 +75,7 @@ export const conv2dFilter: OpDefinition<'conv2dFilter'> = {
       const filter = outputs[0]!.shape;
       // One tap leaves a blocked convolution a single place to compute at a time.
       const taps = filter[2]! * filter[3]!;
-      const fits = image[0]! % block === 0 && canBlock(result, block);
+      const fits = image[0]! % block === 0 && canBlock(call.inputs[1]!, block);
       if (attributes.groups !== 1 || taps === 1 || !fits) return undefined;
       const values = { x: x!, d: d!.blocked() };
       return [asPlain(bySwappedAxes(site, values, { image, filter, result }))];

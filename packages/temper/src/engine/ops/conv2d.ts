@@ -1,19 +1,22 @@
-import { sizeOf } from '../../tensor/index.ts';
 import {
   conv2dFilter,
   convTranspose2d,
-  type ConvolutionAttributes,
-  type ConvolutionOptions,
   type LoweringCall,
   type OpDefinition,
   reduceSum,
   type TensorType,
 } from '../graph/index.ts';
 import { ShapeError } from '../../base/index.ts';
-import { formatShape } from '../../tensor/index.ts';
+import { formatShape, sizeOf } from '../../tensor/index.ts';
 import { blockedConvolution, canBlock, inBlocks } from './blocked.ts';
 import { blockedFilter } from './blocked-filter.ts';
-import { assertConvolution, forEachProduct, onnxConvolution, resultSize } from './convolution.ts';
+import {
+  assertConvolution,
+  forEachProduct,
+  onnxConvolution,
+  optionsOf,
+  resultSize,
+} from './convolution.ts';
 
 /** Cross-correlation of images with a filter, plus a bias per channel. */
 export const conv2d: OpDefinition<'conv2d'> = {
@@ -44,9 +47,9 @@ export const conv2d: OpDefinition<'conv2d'> = {
     lower({ emit, block, call }, [x, filter, bias], epilogue) {
       if (!isBlockedConvolution(call, block)) return undefined;
       const { inputs, attributes } = call;
-      const [image, taps] = [inputs[0]!.shape, inputs[1]!.shape];
+      const taps = inputs[1]!.shape;
       const convolution = {
-        image: canBlock(image, block) ? x!.blocked() : x!.plain(),
+        image: canBlock(inputs[0]!, block) ? x!.blocked() : x!.plain(),
         filter: blockedFilter(emit, filter!.plain(), taps, block),
         size: taps.slice(2),
         bias: bias?.plain(),
@@ -71,10 +74,7 @@ function isBlockedConvolution(
   { inputs: [x], outputs: [out], attributes: { groups } }: LoweringCall<'conv2d'>,
   block: number,
 ): boolean {
-  const image = x!.shape;
-  return (
-    groups === 1 && canBlock(out!.shape, block) && (canBlock(image, block) || image[1]! < block)
-  );
+  return groups === 1 && canBlock(out!, block) && (canBlock(x!, block) || x!.shape[1]! < block);
 }
 
 function shapesOf(
@@ -83,14 +83,4 @@ function shapesOf(
   out: TensorType,
 ): Parameters<typeof forEachProduct>[0] {
   return { image: x.shape, filter: filter.shape, result: out.shape };
-}
-
-/** Attributes as the calls take them. */
-export function optionsOf({
-  strides,
-  pads,
-  dilations,
-  groups,
-}: ConvolutionAttributes): ConvolutionOptions {
-  return { stride: strides, padding: pads, dilation: dilations, groups };
 }

@@ -2,6 +2,7 @@ import { ShapeError } from '../../base/index.ts';
 import { formatShape, type Shape, sizeOf } from '../../tensor/index.ts';
 import {
   type ConvolutionAttributes,
+  type ConvolutionOptions,
   int,
   ints,
   type OnnxAttributes,
@@ -59,7 +60,10 @@ export function assertConvolution(
   }
   const ranks = [image, filter, result].every((shape) => shape.length === 4);
   const channels =
-    image[1] === filter[1]! * groups && filter[0]! % groups === 0 && result[1] === filter[0];
+    Number.isInteger(filter[1]) &&
+    image[1] === filter[1]! * groups &&
+    filter[0]! % groups === 0 &&
+    result[1] === filter[0];
   const size = resultSize(image, filter, attributes);
   const places = size.every((n, i) => n >= 1 && n === result[2 + i]);
   if (!ranks || !channels || image[0] !== result[0] || !places) {
@@ -112,4 +116,14 @@ export function onnxConvolution(
     dilations: ints(dilations),
     group: int(groups),
   };
+}
+
+/** Attributes as the calls take them. */
+export function optionsOf({
+  strides,
+  pads,
+  dilations,
+  groups,
+}: ConvolutionAttributes): ConvolutionOptions {
+  return { stride: strides, padding: pads, dilation: dilations, groups };
 }

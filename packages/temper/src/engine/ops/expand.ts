@@ -30,7 +30,8 @@ export const expand: OpDefinition<'expand'> = {
       const [from, to] = [call.inputs[0]!.shape, call.attributes.shape];
       const [images, channels, height, width] = to as [number, number, number, number];
       // One value per image and channel lies in blocks as it lies plain.
-      if (!canBlock(to, block) || from.join() !== [images, channels, 1, 1].join()) return undefined;
+      if (!canBlock(call.outputs[0]!, block) || from.join() !== [images, channels, 1, 1].join())
+        return undefined;
       const columns = reshaped(emit, x!.plain(), [(images * channels) / block, 1, block]);
       const spread = emit.node('Expand', [columns, emit.int64s([1, height * width, 1])]);
       return [inBlocks(reshaped(emit, spread, to))];

@@ -68,7 +68,7 @@ export const localResponseNorm: OpDefinition<'localResponseNorm'> = {
   blocked: {
     lower({ emit, block, call }, [x]) {
       const { shape } = call.inputs[0]!;
-      if (!x!.isBlocked || !canBlock(shape, block)) return undefined;
+      if (!x!.isBlocked || !canBlock(call.inputs[0]!, block)) return undefined;
       const [filter, bias] = neighbourSum(emit, call);
       const taps = blockedFilter(emit, filter, filterShape(shape), block);
       const once = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], groups: 1 } as const;

@@ -56,7 +56,7 @@ export const maxPoolInput: OpDefinition<'maxPoolInput'> = {
     lower({ emit, block, call }, values) {
       const { attributes, inputs } = call;
       const [image, pooled] = [inputs[0]!, inputs[1]!];
-      if (!values.some(({ isBlocked }) => isBlocked) || !canBlock(image.shape, block)) {
+      if (!values.some(({ isBlocked }) => isBlocked) || !canBlock(image, block)) {
         return undefined;
       }
       // Every block of channels of every example is an image of runs.

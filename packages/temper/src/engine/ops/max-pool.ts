@@ -20,7 +20,7 @@ export const maxPool: OpDefinition<'maxPool'> = {
   lower: (emit, inputs, { attributes }) => [emit.node('MaxPool', inputs, onnxPooling(attributes))],
   blocked: {
     lower({ emit, block, call }, [x]) {
-      if (!x!.isBlocked || !canBlock(call.outputs[0]!.shape, block)) return undefined;
+      if (!x!.isBlocked || !canBlock(call.outputs[0]!, block)) return undefined;
       const attributes = { ...onnxPooling(call.attributes), dilations: ints([1, 1]) };
       return [inBlocks(emit.node('com.microsoft.nchwc:MaxPool', [x!.blocked()], attributes))];
     },

@@ -101,7 +101,7 @@ function blockedReduction<N extends Reduction>(
     lower({ emit, block, call }, [x]) {
       const { shape } = call.inputs[0]!;
       const axes = call.attributes.axes.join();
-      if (!x!.isBlocked || !canBlock(shape, block) || !['2,3', '0,2,3'].includes(axes)) {
+      if (!x!.isBlocked || !canBlock(call.inputs[0]!, block) || !['2,3', '0,2,3'].includes(axes)) {
         return undefined;
       }
       const means = averageOverPlaces(emit, x!.blocked());

@@ -46,7 +46,7 @@ describe('resnet', () => {
   });
 
   it.each([1, 2] as const)('of version %i takes other images', (version) => {
-    const model = resnet({ inputShape: [1, 12, 20], numClasses: 3, depth: 8, version });
+    const model = resnet({ inputShape: [1, 13, 18], numClasses: 3, depth: 8, version });
     const { logits, penultimate } = traceClassifier(model, { batchSize: 5, training: true });
     expect([logits.shape, penultimate.shape]).toEqual([
       [5, 3],
@@ -54,11 +54,10 @@ describe('resnet', () => {
     ]);
   });
 
-  it('refuses depths that are no 6n + 2 and images that do not halve twice', () => {
+  it('refuses depths that are no 6n + 2 and images without channels', () => {
     expect(() => resnet({ ...cifar, depth: 18 })).toThrow(ConfigError);
-    expect(() => resnet({ ...cifar, inputShape: [3, 30, 32], depth: 20 })).toThrow(ShapeError);
     expect(() => resnet({ ...cifar, inputShape: [32, 32], depth: 20 })).toThrow(
-      'resnet: expected images [C, H, W] with H and W multiples of 4, got [32, 32]',
+      new ShapeError('resnet: expected images [C, H, W], got [32, 32]'),
     );
   });
 });

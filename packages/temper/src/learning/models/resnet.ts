@@ -20,7 +20,7 @@ import type { Classifier } from './classifier.ts';
 
 /** A residual network for small images. */
 export interface ResnetOptions {
-  /** `[C, H, W]`; H and W are multiples of 4. */
+  /** `[C, H, W]`. */
   readonly inputShape: Shape;
   readonly numClasses: number;
   /** Layers with weights on the longest path: 6n + 2, n the blocks in each of the three stages. */
@@ -66,11 +66,8 @@ export function resnet({ inputShape, numClasses, depth, version = 1 }: ResnetOpt
     throw new ConfigError(`resnet: expected depth 6n + 2 (8, 14, 20, …), got ${depth}`);
   }
   assertInteger('resnet', 'numClasses', numClasses, 2);
-  const [, height, width] = inputShape;
-  if (inputShape.length !== 3 || !inputShape.every((n) => n > 0) || height! % 4 || width! % 4) {
-    throw new ShapeError(
-      `resnet: expected images [C, H, W] with H and W multiples of 4, got ${formatShape(inputShape)}; crop or pad them`,
-    );
+  if (inputShape.length !== 3 || !inputShape.every((n) => n > 0)) {
+    throw new ShapeError(`resnet: expected images [C, H, W], got ${formatShape(inputShape)}`);
   }
   const blocks = WIDTHS.flatMap((channels, stage) =>
     Array.from({ length: blocksPerStage }, (_, i): Block => {

@@ -5,8 +5,7 @@ import {
   channelMoments,
   div,
   mul,
-  reshape,
-  slice,
+  row,
   sqrt,
   sub,
   type SymbolicTensor,
@@ -64,9 +63,7 @@ function statisticsOf(context: ForwardContext, x: SymbolicTensor, name: string):
     );
   }
   const moments = channelMoments(x);
-  const row = (index: number): SymbolicTensor =>
-    reshape(slice(moments, [{ axis: 0, start: index, end: index + 1 }]), [channels]);
-  const [mean, variance] = [row(0), row(1)];
+  const [mean, variance] = [row(moments, 0), row(moments, 1)];
   const moved = (
     before: SymbolicTensor,
     batch: SymbolicTensor,

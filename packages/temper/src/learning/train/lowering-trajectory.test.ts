@@ -12,7 +12,8 @@ import { buildTrainingStep, initialState } from './index.ts';
 
 const STEPS = 6;
 const BATCH = 16;
-const INPUT = { inputShape: [3, 16, 16], numClasses: 4 } as const;
+/** Sizes that do not halve twice. */
+const INPUT = { inputShape: [3, 14, 15], numClasses: 4 } as const;
 
 /** Trains on noise with a given lowering. */
 async function train(
@@ -28,7 +29,7 @@ async function train(
   });
   const state = initialState(step, rng.fork('parameters'));
   const runner = await StepRunner.create(ort, step.program, { state, target });
-  const images = Float32Array.from({ length: STEPS * BATCH * 3 * 16 * 16 }, () => rng.normal());
+  const images = Float32Array.from({ length: STEPS * BATCH * 3 * 14 * 15 }, () => rng.normal());
   const labels = Int32Array.from({ length: STEPS * BATCH }, () => rng.integer(4));
   const metrics = await runner.run(STEPS, {
     images: hostTensor('float32', [STEPS, BATCH, ...INPUT.inputShape], images),
@@ -43,22 +44,22 @@ async function train(
 
 describe.skipIf(blockedTarget === undefined)('both lowerings', () => {
   it.each([
-    resnet({ ...INPUT, depth: 8, version: 1 }),
-    resnet({ ...INPUT, depth: 8, version: 2 }),
-    cifarAlexnet(INPUT),
-  ])('take one trajectory: $name', async (model) => {
+    ['ResNet v1', resnet({ ...INPUT, depth: 8, version: 1 })],
+    ['ResNet v2', resnet({ ...INPUT, depth: 8, version: 2 })],
+    ['AlexNet', cifarAlexnet(INPUT)],
+  ])('take one trajectory: %s', async (_name, model) => {
     const standard = await train(model, 'standard');
     const blocked = await train(model, blockedTarget!);
-    // Rounding differs, and six steps of momentum amplify it.
-    expectAllClose(blocked.losses, standard.losses, { rtol: 1e-4 });
-    expect(standard.losses[0]).not.toBeCloseTo(standard.losses.at(-1)!, 3);
+    expectAllClose(blocked.losses, standard.losses, { rtol: 1e-5 });
+    expect(new Set(standard.losses).size).toBe(STEPS);
     for (const [name, { data }] of Object.entries(standard.state)) {
       const scale = Math.sqrt(
         (data as Float32Array).reduce((sum, value) => sum + value ** 2, 0) / data.length,
       );
       expectAllClose(blocked.state[name]!.data as Float32Array, data as Float32Array, {
         rtol: 0,
-        atol: 2e-3 * scale + 1e-7,
+        // Roundings differ and six steps of momentum amplify them, to 7e-6 of a tensor's scale.
+        atol: 1e-4 * scale,
       });
     }
   });

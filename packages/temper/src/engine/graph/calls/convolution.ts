@@ -13,7 +13,7 @@ export interface ConvolutionOptions {
   readonly padding?: Extent | readonly [number, number, number, number];
   /** Distance between the filter's taps. Default 1. */
   readonly dilation?: Extent;
-  /** Into how many groups the channels are divided. Default 1. */
+  /** Into how many groups the channels are divided, few: gradients cost products per group and tap. Default 1. */
   readonly groups?: number;
 }
 
@@ -25,6 +25,7 @@ export interface ConvolutionOptions {
  * @param filter - `[K, C/groups, R, S]`.
  * @param bias - `[K]`.
  * @returns `[N, K, Ho, Wo]`, Ho = ⌊(H + pads − d·(R − 1) − 1)/s⌋ + 1.
+ * @throws GraphError if shapes or dtypes do not fit.
  */
 export function conv2d(
   x: SymbolicTensor,
@@ -43,6 +44,7 @@ export function conv2d(
  * @param options.size - Height and width of the result. Default: the smallest image that the convolution
  *   would take to d.
  * @returns `[N, C, H, W]`.
+ * @throws GraphError if shapes or dtypes do not fit.
  */
 export function convTranspose2d(
   d: SymbolicTensor,
@@ -69,6 +71,7 @@ export function convTranspose2d(
  * @param d - `[N, K, Ho, Wo]`.
  * @param options.size - Height and width of the filter.
  * @returns `[K, C/groups, R, S]`.
+ * @throws GraphError if shapes or dtypes do not fit.
  */
 export function conv2dFilter(
   x: SymbolicTensor,
@@ -87,7 +90,10 @@ export function channelAffine(
   return applyOne('channelAffine', shift ? [x, scale, shift] : [x, scale], {});
 }
 
-/** Mean (row 0) and population variance (row 1) of each channel of x `[N, C, H, W]`: `[2, C]`. */
+/**
+ * Mean (row 0) and population variance (row 1) of each channel of x `[N, C, H, W]`: `[2, C]`. In float32
+ * the variance is good to a relative 1e-7·(mean/deviation)², and never below 0.
+ */
 export function channelMoments(x: SymbolicTensor): SymbolicTensor {
   return applyOne('channelMoments', [x], {});
 }

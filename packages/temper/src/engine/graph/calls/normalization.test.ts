@@ -37,6 +37,8 @@ describe('groupNorm', () => {
       'groupNorm: expected x [N, C, H, W] with channels that 3 groups divide, got [1, 4, 2, 2]',
     );
     expect(() => groupNorm(x, affine, { groups: 0 })).toThrow('groups to be a whole number');
-    expect(() => groupNorm(x, affine, { groups: 2, epsilon: 0 })).toThrow('epsilon');
+    expect(() => groupNorm(x, affine, { groups: 2, epsilon: 0 })).toThrow(
+      'groupNorm: expected epsilon',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { assertInteger, ShapeError } from '../../../base/index.ts';
+import { assertInteger, assertPositive, ShapeError } from '../../../base/index.ts';
 import { formatShape } from '../../../tensor/index.ts';
 import type { SymbolicTensor } from '../symbolic-tensor.ts';
 import { constant } from './constants.ts';
@@ -28,7 +28,7 @@ export interface LocalResponseNormOptions {
  * same.
  *
  * @param x - `[N, C, H, W]`.
- * @throws ShapeError if x has other axes; RangeError if a constant is out of range.
+ * @throws ShapeError if x has other axes; ValueRangeError if a constant is out of range.
  */
 export function localResponseNorm(
   x: SymbolicTensor,
@@ -48,7 +48,7 @@ export function localResponseNorm(
  * @param options.groups - Into how many groups the channels are divided; 1 normalises each image as a
  *   whole, C each channel by itself.
  * @param options.epsilon - ε, above 0. Default 1e-5.
- * @throws ShapeError if the groups do not divide the channels; RangeError for constants out of range.
+ * @throws ShapeError if the groups do not divide the channels; ValueRangeError if `groups` or ε is out of range.
  */
 export function groupNorm(
   x: SymbolicTensor,
@@ -56,6 +56,7 @@ export function groupNorm(
   { groups, epsilon = 1e-5 }: { readonly groups: number; readonly epsilon?: number },
 ): SymbolicTensor {
   assertInteger('groupNorm', 'groups', groups, 1);
+  assertPositive('groupNorm', 'epsilon', epsilon);
   const { graph, dtype, shape } = x;
   const [count, channels, height, width] = shape;
   if (shape.length !== 4 || channels! % groups !== 0) {

@@ -56,6 +56,18 @@ export function slice(x: SymbolicTensor, ranges: readonly SliceRange[]): Symboli
   return whole ? x : applyOne('slice', [x], { starts, ends, steps });
 }
 
+/**
+ * One row of a matrix, `[R, C]` to `[C]`.
+ * @throws ShapeError if `matrix` has other axes, or no row `index`.
+ */
+export function row(matrix: SymbolicTensor, index: number): SymbolicTensor {
+  if (matrix.shape.length !== 2) {
+    throw new ShapeError(`row: expected a matrix [R, C], got ${formatShape(matrix.shape)}`);
+  }
+  const whole = slice(matrix, [{ axis: 0, start: index, end: index + 1 }]);
+  return reshape(whole, [matrix.shape[1]!]);
+}
+
 /** x with the order of its elements along some axes reversed, as images turned left to right. */
 export function flip(x: SymbolicTensor, axes: readonly number[]): SymbolicTensor {
   const turned = new Set(axes.map((axis) => normalizeAxis('flip', axis, x.shape.length)));
