@@ -69,6 +69,7 @@ const RECIPES = everyOf<RecipeName>({
   'cifar-alexnet-short': true,
   'cifar-resnet': true,
   'cifar-resnet-short': true,
+  'photos-cnn': true,
 });
 const CONVENTIONS = everyOf<TrialConfig['loss']['convention']>({
   uniform: true,

@@ -34,6 +34,12 @@ describe('configFromFlags', () => {
     expect(await config('--data', 'cifar10', '--model', 'cifar-alexnet')).toEqual(
       resolveTrialConfig(RECIPES['cifar-alexnet-short'].config),
     );
+    const photos = resolveTrialConfig(RECIPES['photos-cnn'].config);
+    expect(await config('--data', 'cifar10', '--model', 'cnn')).toEqual(photos);
+    expect(await config(...'--data cifar10 --model mlp --hidden 64'.split(' '))).toEqual({
+      ...photos,
+      model: { name: 'mlp', hidden: [64], dropout: 0, inputDropout: 0 },
+    });
     for (const [name, recipe] of Object.entries(RECIPES)) {
       expect(await config('--recipe', name)).toEqual(resolveTrialConfig(recipe.config));
     }

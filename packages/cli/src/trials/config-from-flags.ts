@@ -57,7 +57,15 @@ export async function configFromFlags(flags: TrainFlags): Promise<TrialConfig> {
 function recipeFor({ data, model }: TrainFlags): RecipeName {
   if (data === undefined || data.name === 'glyphs') return 'glyphs';
   if (data.name === 'mnist') return 'mnist-teacher';
-  return model?.name === 'cifar-alexnet' ? 'cifar-alexnet-short' : 'cifar-resnet-short';
+  switch (model?.name) {
+    case 'cifar-alexnet':
+      return 'cifar-alexnet-short';
+    case 'cnn':
+    case 'mlp':
+      return 'photos-cnn';
+    default:
+      return 'cifar-resnet-short';
+  }
 }
 
 function dataOf(flags: TrainFlags, base: Recipe['config']['data']): Choice {
