@@ -95,6 +95,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
     examples: trainingExamples(examples, pipeline),
     rng,
     totalSteps,
+    now: () => performance.now() / 1000,
     ...(feeds && { feeds }),
   };
   let position: CheckpointPosition = saved?.position ?? {

@@ -192,5 +192,15 @@ describe('makeImagePipeline', () => {
       const other = randomImages([1, 4, 6]);
       pipeline.fillCentered(new Float32Array(24), { images: other, indices: [0] });
     }).toThrow('got [4, 6] and 24');
+    for (const index of [2, -1, 0.5, NaN]) {
+      const batch = { images, indices: [1, index] };
+      const wrong = `expected indices to be whole numbers in [0, 2), got ${index} at place 1`;
+      expect(() => {
+        pipeline.fillCentered(new Float32Array(48), batch);
+      }).toThrow(wrong);
+      expect(() => {
+        pipeline.fillAugmented(new Float32Array(48), batch, Rng.fromSeed(0));
+      }).toThrow(wrong);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { assertInteger, type Rng, ShapeError } from '../base/index.ts';
+import { assertInteger, type Rng, ShapeError, ValueRangeError } from '../base/index.ts';
 import { formatShape, type HostTensor, sameShape, type Shape, sizeOf } from '../tensor/index.ts';
 import {
   makeNormalization,
@@ -34,7 +34,8 @@ export interface ImagePipeline {
   /**
    * Fills a batch to train on: each image padded, cut at random and perhaps mirrored, then normalised.
    * @param out - `[B, C, H, W]`.
-   * @throws ShapeError if `out` is of another size or the images are of another shape.
+   * @throws ShapeError if `out` is of another size or the images are of another shape; ValueRangeError
+   * if an index is no row of the images.
    */
   fillAugmented(out: Float32Array, batch: ImageBatch, rng: Rng): void;
   /** Fills a batch to evaluate on: each image cut out of the middle, then normalised. Errors as above. */
@@ -97,6 +98,7 @@ export function makeImagePipeline(
         `ImagePipeline: expected images ${formatShape(imageShape)} and ${indices.length} x ${size} elements for them, got ${formatShape(images.shape.slice(1))} and ${out.length}`,
       );
     }
+    assertRows(indices, images.shape[0]!);
     const stored = sizeOf(imageShape);
     for (let i = 0; i < indices.length; i++) {
       const source = indices[i]! * stored;
@@ -124,6 +126,17 @@ export function makeImagePipeline(
       fill(out, batch, () => center);
     },
   };
+}
+
+/** Requires indices to be rows of the images: pixels of others would be read as undefined. */
+function assertRows(indices: ArrayLike<number>, numImages: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    if (Number.isInteger(index) && index >= 0 && index < numImages) continue;
+    throw new ValueRangeError(
+      `ImagePipeline: expected indices to be whole numbers in [0, ${numImages}), got ${index} at place ${i}`,
+    );
+  }
 }
 
 /** Arrays, and where in each an image begins: views in their place take half as long again. */

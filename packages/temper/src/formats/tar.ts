@@ -5,6 +5,7 @@ const BLOCK = 512;
 /** Where the fields of a header lie. */
 const CHECKSUM = { at: 148, length: 8 } as const;
 const TYPE = 156;
+const UTF8 = new TextDecoder();
 
 /** A regular file in a tar archive. */
 export interface TarEntry {
@@ -24,7 +25,7 @@ interface Extension {
 /** Text up to the first NUL. */
 function textOf(field: Uint8Array): string {
   const end = field.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end));
+  return UTF8.decode(end < 0 ? field : field.subarray(0, end));
 }
 
 /** A number in octal digits or, where its first bit is set, GNU's base 256; NaN for anything else. */
@@ -60,7 +61,7 @@ function parsePax(data: Uint8Array): Extension {
   for (let at = 0; at < data.length;) {
     const length = Number.parseInt(textOf(data.subarray(at, at + 20)), 10);
     if (!(length > 0)) break;
-    const record = new TextDecoder().decode(data.subarray(at, at + length - 1));
+    const record = UTF8.decode(data.subarray(at, at + length - 1));
     const [, key, value = ''] = /^\d+ ([^=]*)=(.*)$/s.exec(record) ?? [];
     if (key === 'path' || key === 'linkpath') extension[key] = value;
     if (key === 'size') extension.size = Number(value);

@@ -51,10 +51,10 @@ export const ALL_CLASSES: readonly ClaimRule<LayerFigures>[] = [
   },
   {
     claim: 'Accuracy is about equal',
-    measure: 'percentage points of test accuracy lost with smoothing',
+    measure: 'percentage points between the test accuracies, hard and smoothed',
     seenTo: 1,
     notSeenFrom: 2,
-    read: ({ accuracy }) => 100 * (accuracy.hard - accuracy.smoothed),
+    read: ({ accuracy }) => 100 * Math.abs(accuracy.hard - accuracy.smoothed),
   },
 ];
 

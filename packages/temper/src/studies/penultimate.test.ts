@@ -145,6 +145,16 @@ describe('penultimateStudy.analyse', () => {
     expect(verdicts.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => 'not seen'));
   });
 
+  test.each([
+    [0.795, 'seen'],
+    [0.85, 'not seen'],
+    [0.75, 'not seen'],
+  ])('takes a test accuracy of %d beside 0.8 for about equal: %s', (accuracy, verdict) => {
+    const layers: [Activations, Activations] = [clusters(1, evenMeans), clusters(1, evenMeans)];
+    const { claims } = layerOf([hard, trial('smoothed', layers, { accuracy })]);
+    expect(claims.find(({ claim }) => claim === 'Accuracy is about equal')?.verdict).toBe(verdict);
+  });
+
   test('leaves out a seed whose other trial is missing, and a network without any', () => {
     const lonely = trial('hard', [clusters(9, hardMeans), clusters(9, hardMeans)], { seed: 7 });
     expect(layerOf([hard, smoothed, lonely])).toEqual(layer);

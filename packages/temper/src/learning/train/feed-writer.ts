@@ -1,4 +1,4 @@
-import type { Rng } from '../../base/index.ts';
+import { ConfigError, type Rng } from '../../base/index.ts';
 import { inputName } from '../../engine/onnx/index.ts';
 import type { NamedHostTensors } from '../../engine/runtime/index.ts';
 import { allocate, type DType, type HostTensor, type Shape, sizeOf } from '../../tensor/index.ts';
@@ -17,6 +17,19 @@ export interface TrainingExamples {
 export interface StepRange {
   readonly first: number;
   readonly count: number;
+}
+
+/**
+ * Steps in an epoch: full batches only. What is left over differs from epoch to epoch, as the order does.
+ * @throws ConfigError if there are fewer examples than a batch holds.
+ */
+export function stepsPerEpoch(numExamples: number, batchSize: number): number {
+  if (numExamples < batchSize) {
+    throw new ConfigError(
+      `training: expected at least one batch of ${batchSize} examples, got ${numExamples}; use a smaller --batch-size`,
+    );
+  }
+  return Math.floor(numExamples / batchSize);
 }
 
 /** What is fed to a training step beside its scalars: plain data, that can be sent to another thread. */
@@ -109,7 +122,7 @@ export class FeedWriter {
   /** The examples of some steps of one epoch, in order. */
   #indices({ first, count }: StepRange): Uint32Array {
     const { batchSize } = this.#layout;
-    const perEpoch = Math.floor(this.#examples.labels.length / batchSize);
+    const perEpoch = stepsPerEpoch(this.#examples.labels.length, batchSize);
     const epoch = Math.floor(first / perEpoch);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;

@@ -4,6 +4,7 @@ export {
   feedLayout,
   FeedWriter,
   type StepRange,
+  stepsPerEpoch,
   type TrainingExamples,
 } from './feed-writer.ts';
 export {
@@ -11,7 +12,6 @@ export {
   defaultStepsPerRun,
   feedBytes,
   type FeedSource,
-  stepsPerEpoch,
   train,
   type TrainingPlan,
   type TrainingProgress,

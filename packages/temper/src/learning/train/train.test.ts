@@ -9,7 +9,6 @@ import { makeOptimizer, makeSchedule } from '../optim/index.ts';
 import {
   buildTrainingStep,
   initialState,
-  stepsPerEpoch,
   train,
   type TrainingExamples,
   type TrainingPlan,
@@ -81,6 +80,33 @@ describe('train', () => {
     const many = await run(makePlan({ stepsPerRun: 7 }));
     expect(many.losses).toEqual(one.losses);
     expect(many.state).toEqual(one.state);
+  });
+
+  it('takes as few steps at a time as two seconds hold, with the same numbers', async () => {
+    const plan = makePlan({ totalSteps: 20, stepsPerRun: 3 });
+    const expected = await run(plan);
+    const state = initialState(plan.step, plan.rng.fork('parameters'));
+    const runner = await StepRunner.create(ort, plan.step.program, { state });
+    // Steps take 0.1 s, from the sixth on 0.9 s, and from the eleventh on 3 s.
+    const [counts, losses]: [number[], number[]] = [[], []];
+    let time = 100;
+    const timed = Object.create(runner, {
+      run: {
+        value: (steps: number, feeds: NamedHostTensors) => {
+          time += steps * (losses.length < 5 ? 0.1 : losses.length < 10 ? 0.9 : 3);
+          return runner.run(steps, feeds);
+        },
+      },
+    }) as StepRunner;
+    for await (const progress of train(timed, { ...plan, now: () => time })) {
+      counts.push(progress.losses.length);
+      losses.push(...progress.losses);
+    }
+    await runner.dispose();
+    // Epochs of five steps. What a run is timed at counts from the next but one on.
+    expect(counts).toEqual([1, 1, 3, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1]);
+    expect(losses).toEqual(expected.losses);
+    expect(runner.state).toEqual(expected.state);
   });
 
   it('goes on from a state as if it had never stopped', async () => {
@@ -175,14 +201,5 @@ describe('train', () => {
         atol: 1e-6,
       });
     });
-  });
-});
-
-describe('stepsPerEpoch', () => {
-  it('asks for a smaller batch when there are fewer examples than it holds', () => {
-    expect(stepsPerEpoch(300, 128)).toBe(2);
-    expect(() => stepsPerEpoch(100, 128)).toThrow(
-      'expected at least one batch of 128 training examples, got 100; use a smaller --batch-size',
-    );
   });
 });

@@ -1,8 +1,14 @@
-import { ConfigError, NotFiniteError, type Rng } from '../../base/index.ts';
+import { NotFiniteError, type Rng } from '../../base/index.ts';
 import type { NamedHostTensors, StepRunner } from '../../engine/runtime/index.ts';
 import { bytesPerElement, hostTensor, sizeOf } from '../../tensor/index.ts';
 import type { Optimizer, Schedule } from '../optim/index.ts';
-import { feedLayout, FeedWriter, type StepRange, type TrainingExamples } from './feed-writer.ts';
+import {
+  feedLayout,
+  FeedWriter,
+  type StepRange,
+  stepsPerEpoch,
+  type TrainingExamples,
+} from './feed-writer.ts';
 import type { TrainingStep } from './training-step.ts';
 
 /** Where the images, labels and masks of steps come from. */
@@ -24,10 +30,15 @@ export interface TrainingPlan {
   readonly rng: Rng;
   readonly totalSteps: number;
   /**
-   * Steps handed to ONNX Runtime at a time; affects speed only, and how soon a stop is heard. Default:
-   * as many as 16 MiB of feeds hold, at most 32.
+   * The most steps handed to ONNX Runtime at a time; affects speed only, and how soon a stop is heard.
+   * Default: as many as 16 MiB of feeds hold, at most 32.
    */
   readonly stepsPerRun?: number;
+  /**
+   * A clock in seconds, from any moment on. With it a run takes no more steps than 2 s hold at the pace
+   * of the runs before, beginning with one step; affects nothing else.
+   */
+  readonly now?: () => number;
   /** Where the feeds come from; affects speed only. Default: they are written here, when they are due. */
   readonly feeds?: FeedSource;
 }
@@ -46,19 +57,6 @@ export interface TrainingProgress {
 }
 
 /**
- * Steps in an epoch: full batches only. What is left over differs from epoch to epoch, as the order does.
- * @throws ConfigError if there are fewer examples than a batch holds.
- */
-export function stepsPerEpoch(numExamples: number, batchSize: number): number {
-  if (numExamples < batchSize) {
-    throw new ConfigError(
-      `expected at least one batch of ${batchSize} training examples, got ${numExamples}; use a smaller --batch-size`,
-    );
-  }
-  return Math.floor(numExamples / batchSize);
-}
-
-/**
  * Trains from `startStep` to the end of the plan, yielding after every few steps. The state is in
  * the runner; whoever iterates may save it, evaluate it, or stop.
  *
@@ -71,16 +69,20 @@ export async function* train(
 ): AsyncGenerator<TrainingProgress, void, undefined> {
   const source = plan.feeds ?? dueFeeds(plan);
   const perEpoch = stepsPerEpoch(plan.examples.labels.length, plan.step.batchSize);
-  const { totalSteps, stepsPerRun = defaultStepsPerRun(plan.step) } = plan;
+  const { totalSteps, stepsPerRun = defaultStepsPerRun(plan.step), now } = plan;
+  // Nothing is known of the first steps' time; the next run is asked for before they are timed.
+  let most = now ? 1 : stepsPerRun;
   const rangeAt = (first: number): StepRange | undefined => {
-    const count = Math.min(stepsPerRun, perEpoch - (first % perEpoch), totalSteps - first);
+    const count = Math.min(most, perEpoch - (first % perEpoch), totalSteps - first);
     return count > 0 ? { first, count } : undefined;
   };
   for (let range = rangeAt(startStep); range;) {
     const end = range.first + range.count;
     const next = rangeAt(end);
+    const start = now?.() ?? 0;
     const feeds = await source.feeds(range, next);
     const metrics = await runner.run(range.count, { ...feeds, ...scalarFeeds(plan, range) });
+    if (now) most = stepsWithin(SECONDS_PER_RUN, (now() - start) / range.count, stepsPerRun);
     const losses = metrics.loss!.data as Float32Array;
     assertFinite(losses, range.first);
     yield {
@@ -117,6 +119,8 @@ function scalarFeeds(
 
 const FEED_BUDGET_BYTES = 16 * 2 ** 20;
 const MOST_STEPS_PER_RUN = 32;
+/** A stop is heard when a run ends. */
+const SECONDS_PER_RUN = 2;
 
 /**
  * Steps that are handed to ONNX Runtime at a time where the plan does not say. Returning the state costs
@@ -125,6 +129,11 @@ const MOST_STEPS_PER_RUN = 32;
 export function defaultStepsPerRun(step: TrainingStep): number {
   const steps = Math.floor(FEED_BUDGET_BYTES / feedBytes(step));
   return Math.max(1, Math.min(MOST_STEPS_PER_RUN, steps));
+}
+
+/** As many steps as take `seconds`, of `each` seconds; from 1 to `most`. */
+function stepsWithin(seconds: number, each: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(seconds / each)));
 }
 
 /** Bytes that one step is fed. */

@@ -28,7 +28,7 @@ export interface LocalResponseNormOptions {
  * same.
  *
  * @param x - `[N, C, H, W]`.
- * @throws ShapeError if x has other axes; ValueRangeError if a constant is out of range.
+ * @throws GraphError if x has other axes or a constant is out of range.
  */
 export function localResponseNorm(
   x: SymbolicTensor,

@@ -22,7 +22,7 @@ export interface PoolingOptions {
  *
  * @param x - `[N, C, H, W]`.
  * @returns `[N, C, Ho, Wo]`, Ho = ⌊(H + pads − size)/stride⌋ + 1.
- * @throws ShapeError if a window does not fit, or padding reaches a window's size.
+ * @throws GraphError if a window does not fit, or padding reaches a window's size.
  */
 export function maxPool(x: SymbolicTensor, options: PoolingOptions): SymbolicTensor {
   return applyOne('maxPool', [x], poolingAttributes(options));
@@ -54,7 +54,7 @@ export interface AveragePoolingOptions extends PoolingOptions {
  *
  * @param x - `[N, C, H, W]`.
  * @returns `[N, C, Ho, Wo]`, Ho = ⌊(H + pads − size)/stride⌋ + 1.
- * @throws ShapeError if a window does not fit, or padding reaches a window's size.
+ * @throws GraphError if a window does not fit, or padding reaches a window's size.
  * @see reduceMean - over axes 2 and 3 for the mean of all places.
  */
 export function averagePool(x: SymbolicTensor, options: AveragePoolingOptions): SymbolicTensor {

@@ -58,7 +58,7 @@ export function slice(x: SymbolicTensor, ranges: readonly SliceRange[]): Symboli
 
 /**
  * One row of a matrix, `[R, C]` to `[C]`.
- * @throws ShapeError if `matrix` has other axes, or no row `index`.
+ * @throws ShapeError if `matrix` has other axes; GraphError if it has no row `index`.
  */
 export function row(matrix: SymbolicTensor, index: number): SymbolicTensor {
   if (matrix.shape.length !== 2) {
