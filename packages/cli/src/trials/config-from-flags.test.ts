@@ -68,6 +68,20 @@ describe('configFromFlags', () => {
     });
   });
 
+  it.each([
+    ['', 32, 24],
+    ['--image-size 64', 64, 48],
+    ['--image-size 50', 50, 36],
+    ['--crop 40', 64, 40],
+    ['--image-size 48 --crop 40', 48, 40],
+  ])('cuts the share of CIFAR’s out of a folder’s images with %s', async (text, size, crop) => {
+    const flags = ['--data', 'folder:pets', '--model', 'cifar-alexnet', ...text.split(' ')];
+    expect(await config(...flags.filter(Boolean))).toMatchObject({
+      data: { size },
+      images: { crop },
+    });
+  });
+
   it.each<[string, object]>([
     ['--hidden 12,7', { model: { ...GLYPHS.model, hidden: [12, 7] } }],
     ['--dropout 0.3', { model: { ...GLYPHS.model, dropout: 0.3 } }],

@@ -15,12 +15,13 @@ import { UserError } from '../user-error.ts';
  * the flags set in its place.
  * @throws UserError or ConfigError if they do not make one.
  */
-export async function configFromFlags(flags: TrainFlags): Promise<TrialConfig> {
-  if (flags.config !== undefined) return readConfig(flags.config);
-  if (flags.epochs !== undefined && flags.steps !== undefined) {
+export async function configFromFlags(asked: TrainFlags): Promise<TrialConfig> {
+  if (asked.config !== undefined) return readConfig(asked.config);
+  if (asked.epochs !== undefined && asked.steps !== undefined) {
     throw new UserError('expected --epochs or --steps, got both; leave one out');
   }
-  const { config: base }: Recipe = RECIPES[flags.recipe ?? recipeFor(flags)];
+  const { config: base }: Recipe = RECIPES[asked.recipe ?? recipeFor(asked)];
+  const flags = withCrop(asked, base);
   return resolveTrialConfig({
     ...base,
     ...given({
@@ -66,6 +67,17 @@ function recipeFor({ data, model }: TrainFlags): RecipeName {
     default:
       return 'cifar-resnet-short';
   }
+}
+
+/**
+ * Where a recipe cuts CIFAR's images of 32×32 to 24×24, a folder's are cut to the same share of their side,
+ * in whole pixels of the network's two halvings.
+ */
+function withCrop(flags: TrainFlags, { images }: Recipe['config']): TrainFlags {
+  const isCut = images?.crop !== undefined && images.crop !== null;
+  if (flags.data?.name !== 'folder' || flags.crop !== undefined || !isCut) return flags;
+  const { imageSize = 32 } = flags;
+  return { ...flags, imageSize, crop: 4 * Math.round((0.75 * imageSize) / 4) };
 }
 
 function dataOf(flags: TrainFlags, base: Recipe['config']['data']): Choice {
