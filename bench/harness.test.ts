@@ -13,7 +13,12 @@ function pretend(name: string, msPerStep: number, log: string[]): Contender {
 }
 
 describe('interleave', () => {
-  const options = { stepsPerTurn: 24, turnMilliseconds: 480, restMilliseconds: 0 };
+  const options = {
+    stepsPerTurn: 24,
+    untimedShare: 1 / 3,
+    turnMilliseconds: 480,
+    restMilliseconds: 0,
+  };
 
   test('goes there and back, with steps before those that count', async () => {
     const log: string[] = [];
@@ -24,6 +29,12 @@ describe('interleave', () => {
       { stepsPerTurn: 24, perRound: [1, 1, 1] },
       { stepsPerTurn: 24, perRound: [2, 2, 2] },
     ]);
+  });
+
+  test('times every step where no others are asked for', async () => {
+    const log: string[] = [];
+    await interleave([pretend('a', 1, log)], { ...options, untimedShare: 0, rounds: 2 });
+    expect(log.join(' ')).toBe('a1 a1 a24 a24');
   });
 
   test('gives slow ones as many steps as fit into a turn, one at least', async () => {

@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ChildCommand } from './child-contender.ts';
-
-/** Whose a contender is. */
-export type ContenderGroup = 'temper' | 'pytorch' | 'javascript';
+import type { ContenderChoice, ContenderGroup } from './workload.ts';
 
 /** A contender, or why there is none. */
 export interface Entrant extends ChildCommand {
@@ -12,43 +10,26 @@ export interface Entrant extends ChildCommand {
   readonly obstacle?: string;
 }
 
-/** Who trains the network, Temper first. */
-export function lineUp({
-  folder,
-  python,
-  threads,
-}: {
-  readonly folder: string;
-  readonly python: string;
-  readonly threads: number;
-}): readonly [Entrant, ...Entrant[]] {
-  const script = (file: string): string => join(import.meta.dirname, 'contenders', file);
-  const node = (file: string, ...args: string[]): Omit<ChildCommand, 'name'> => ({
-    command: process.execPath,
-    // The loader and the export condition by which this process runs TypeScript.
-    args: [...process.execArgv, script(file), folder, ...args],
-  });
-  const rival = (name: string, ...command: Parameters<typeof node>): Entrant => ({
-    name,
-    group: 'javascript',
-    ...(rivalsInstalled() ? {} : { obstacle: 'it is not installed; run `npm run bench:install`' }),
-    ...node(...command),
-  });
-  const pytorch = (name: string, ...args: string[]): Entrant => ({
-    name,
-    group: 'pytorch',
-    command: python,
-    args: [script('pytorch.py'), folder, ...args],
-  });
-  return [
-    { name: 'Temper', group: 'temper', ...node('temper.ts') },
-    pytorch('PyTorch'),
-    pytorch('PyTorch, fused SGD', 'fused'),
-    ...(threads > 1 ? [rival(`jax-js wasm, ${threads} workers`, 'jax-js.ts', 'workers')] : []),
-    rival('jax-js wasm, as it comes', 'jax-js.ts', 'alone'),
-    rival('TensorFlow.js wasm', 'tfjs.ts', 'wasm'),
-    rival('TensorFlow.js cpu', 'tfjs.ts', 'cpu'),
-  ];
+/** A contender as a process to start. */
+export function makeEntrant(
+  { name, group, script, args = [] }: ContenderChoice,
+  { folder, python }: { readonly folder: string; readonly python: string },
+): Entrant {
+  const command = script.endsWith('.py')
+    ? { command: python, args: [contender(script), folder, ...args] }
+    : nodeCommand(script, folder, ...args);
+  if (group !== 'javascript' || rivalsInstalled()) return { name, group, ...command };
+  return { name, group, ...command, obstacle: 'it is not installed; run `npm run bench:install`' };
+}
+
+/** Runs a file of `contenders` with Node. */
+export function nodeCommand(script: string, ...args: string[]): Omit<ChildCommand, 'name'> {
+  // The loader and the export condition by which this process runs TypeScript.
+  return { command: process.execPath, args: [...process.execArgv, contender(script), ...args] };
+}
+
+function contender(script: string): string {
+  return join(import.meta.dirname, 'contenders', script);
 }
 
 function rivalsInstalled(): boolean {

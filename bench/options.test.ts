@@ -2,10 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { parseBenchOptions, UsageError } from './options.ts';
 
 describe('parseBenchOptions', () => {
-  test('reads a benchmark and its options', () => {
-    const args = ['mlp', '--threads', '3', '--rounds', '5', '--python', '/opt/python', '--json'];
+  test('reads workloads and options', () => {
+    const args = [
+      'resnet20',
+      'alexnet',
+      '--threads',
+      '3',
+      '--rounds',
+      '5',
+      '--python',
+      '/opt/python',
+      '--json',
+    ];
     expect(parseBenchOptions(args)).toEqual({
-      benchmark: 'mlp',
+      workloads: ['resnet20', 'alexnet'],
       threads: 3,
       rounds: 5,
       python: '/opt/python',
@@ -13,13 +23,17 @@ describe('parseBenchOptions', () => {
     });
   });
 
-  test('knows when it is asked for help', () => {
-    expect(parseBenchOptions(['--help'])).toBeUndefined();
+  test.each([[[]], [['--help']], [['mlp', '-h']]])('takes %j to ask for help', (args) => {
+    expect(parseBenchOptions(args)).toBeUndefined();
+  });
+
+  test('leaves the rounds to the workload', () => {
+    expect(parseBenchOptions(['mlp'])).toMatchObject({ workloads: ['mlp'], rounds: undefined });
   });
 
   test.each([
-    [[]],
     [['cnn']],
+    [['resnet20', 'cnn']],
     [['mlp', 'mlp']],
     [['mlp', '--threads', '0']],
     [['mlp', '--rounds', 'many']],

@@ -2,26 +2,35 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { WorkloadName } from './workload.ts';
 
 /** A mistake in the call. */
 export class UsageError extends Error {}
 
 /** What the benchmarks are told. */
 export interface BenchOptions {
-  readonly benchmark: 'mlp';
+  /** At least one. */
+  readonly workloads: readonly WorkloadName[];
   readonly threads: number;
-  readonly rounds: number;
+  /** Undefined leaves it to the workload. */
+  readonly rounds: number | undefined;
   /** The Python to run PyTorch with. */
   readonly python: string;
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- mlp [options]
+const WORKLOAD_NAMES: readonly WorkloadName[] = ['mlp', 'resnet20', 'alexnet'];
 
-Trains the same network with Temper, PyTorch, TensorFlow.js and jax-js, in turns, and prints ratios.
+export const USAGE = `npm run bench -- NAME... [options]
+
+Trains the same network with Temper, PyTorch and others, in turns, and prints ratios.
+
+  mlp              a 784-1200-1200-10 perceptron; with TensorFlow.js and jax-js
+  resnet20         a ResNet-20 on images of 3 x 32 x 32
+  alexnet          the AlexNet of TensorFlow's CIFAR tutorial on the same
 
   --threads N      threads of each contender that has them (default: all cores)
-  --rounds N       turns of each contender (default 12)
+  --rounds N       turns of each contender (default: mlp 12, others 8)
   --python PATH    a Python with PyTorch (default: $TEMPER_BENCH_PYTHON, .ref/bin/python, python3)
   --json           print JSON
 
@@ -30,20 +39,22 @@ Exit code: 0 every target is met, 1 one is missed, 2 a mistake in the call, 3 so
 
 /**
  * Reads the command line.
- * @returns Undefined if it asks for help.
+ * @returns Undefined if it asks for help or for nothing.
  * @throws UsageError
  */
 export function parseBenchOptions(args: readonly string[]): BenchOptions | undefined {
   const { values, positionals } = parse(args);
-  if (values.help) return undefined;
-  const [benchmark, ...rest] = positionals;
-  if (benchmark !== 'mlp' || rest.length > 0) {
-    throw new UsageError(`expected the benchmark mlp, got ${positionals.join(' ') || 'none'}`);
+  if (values.help || positionals.length === 0) return undefined;
+  const workloads = WORKLOAD_NAMES.filter((name) => positionals.includes(name));
+  if (workloads.length < positionals.length) {
+    throw new UsageError(
+      `expected any of ${WORKLOAD_NAMES.join(', ')}, each once, got ${positionals.join(' ')}`,
+    );
   }
   return {
-    benchmark,
+    workloads,
     threads: count('--threads', values.threads, availableParallelism()),
-    rounds: count('--rounds', values.rounds, 12),
+    rounds: count('--rounds', values.rounds, undefined),
     python: values.python ?? defaultPython(),
     json: values.json,
   };
@@ -67,7 +78,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-function count(name: string, text: string | undefined, byDefault: number): number {
+function count<D>(name: string, text: string | undefined, byDefault: D): number | D {
   if (text === undefined) return byDefault;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) {

@@ -1,17 +1,22 @@
-import type { Comparison, ContenderResult, MlpResult } from './mlp.ts';
-import { median } from './statistics.ts';
+import type { ContenderResult } from './admission.ts';
+import type { WorkloadResult } from './bench-workload.ts';
+import type { Comparison } from './compare.ts';
+import type { ImageLoading } from './image-loading.ts';
+import { median, type TimeRatio } from './statistics.ts';
+import type { Bound } from './workload.ts';
+import { WORKLOADS } from './workloads/index.ts';
 
-/** The benchmark's findings in words. */
-export function formatMlpResult(result: MlpResult): string {
-  const { settings, rounds, contenders, comparisons } = result;
-  const { sizes, batchSize, momentum, labelSmoothing, threads } = settings;
+/** The findings about a workload in words. */
+export function formatResult(result: WorkloadResult): string {
+  const { settings, rounds, contenders, comparisons, loading } = result;
+  const { workload, batchSize, momentum, weightDecay, labelSmoothing, threads } = settings;
+  const decay = weightDecay > 0 ? `, weight decay ${weightDecay}` : '';
   const measured = contenders.filter(({ times }) => times);
   const unmeasured = contenders.filter(({ problem }) => problem !== null);
   const own = medianOf(contenders.find(({ group }) => group === 'temper')!);
   return [
-    `Training step of a ${sizes.join('-')} perceptron: float32, batch ${batchSize}, SGD with momentum ${momentum}, label smoothing ${labelSmoothing}.`,
+    `Training step of ${WORKLOADS[workload].title}: float32, batch ${batchSize}, SGD with momentum ${momentum}${decay}, label smoothing ${labelSmoothing}.`,
     `${threads} threads, ${rounds} rounds in turns.`,
-    ...loadWarning(result),
     '',
     ...table([
       ['', 'ms/step', 'to Temper', 'losses within', 'what'],
@@ -26,22 +31,45 @@ export function formatMlpResult(result: MlpResult): string {
     '',
     ...unmeasured.map(({ name, problem }) => `${name} was not measured: ${problem}`),
     ...comparisons.map(formatComparison),
+    ...(loading ? [formatLoading(loading)] : []),
     formatMemory(result.memory),
+    '',
     '',
   ].join('\n');
 }
 
-function loadWarning({ loadBefore }: MlpResult): string[] {
-  if (loadBefore < 0.25) return [];
-  return [
-    `The machine was not idle: ${loadBefore.toFixed(1)} processes wanted its cores in the minute before. Contenders suffer from that unequally; measure again when it is quiet.`,
-  ];
+/** Says that the machine was not idle, if it was not. */
+export function formatLoad(loadBefore: number): string {
+  if (loadBefore < 0.25) return '';
+  return `The machine was not idle: ${loadBefore.toFixed(1)} processes wanted its cores in the minute before. Contenders suffer from that unequally; measure again when it is quiet.\n\n`;
 }
 
-function formatComparison({ numerator, denominator, ratio, target, met }: Comparison): string {
-  const { lower, upper, level } = ratio.interval;
-  const interval = `${100 * level} % interval ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
-  return `${numerator} / ${denominator}: ${ratio.ofMedians.toFixed(2)} (by round ${ratio.perRound.toFixed(2)}, ${interval}); target ${target}: ${met ? 'met' : 'MISSED'}`;
+function formatComparison({ numerator, denominator, ratio, bound, met }: Comparison): string {
+  const target = bound ? `; target ${formatBound(bound)}: ${formatMet(met)}` : '';
+  return `${numerator} / ${denominator}: ${formatRatio(ratio)}${target}`;
+}
+
+function formatRatio({ ofMedians, perRound, interval }: TimeRatio): string {
+  const { lower, upper, level } = interval;
+  return `${ofMedians.toFixed(2)} (by round ${perRound.toFixed(2)}, ${100 * level} % interval ${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+}
+
+function formatBound(bound: Bound): string {
+  return 'atMost' in bound ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
+}
+
+function formatMet(met: boolean): string {
+  return met ? 'met' : 'MISSED';
+}
+
+function formatLoading(loading: ImageLoading): string {
+  const { size, msPerBatch, msPerStep, share, ratio, largestShare, met } = loading;
+  const perSecond = (milliseconds: number): string => (1000 / milliseconds).toFixed(2);
+  return [
+    `Loading and augmenting, cut to ${size} x ${size}: ${msPerBatch.toFixed(1)} ms per batch on one thread, ${(100 * share).toFixed(1)} % of a step of ${formatMilliseconds(msPerStep)} ms`,
+    `with it in a second thread ${perSecond(msPerStep * ratio.ofMedians)} steps/s, without ${perSecond(msPerStep)}, ratio of times ${formatRatio(ratio)}`,
+    `target at most ${100 * largestShare} % each: ${formatMet(met)}`,
+  ].join('; ');
 }
 
 function formatMemory({
@@ -49,9 +77,9 @@ function formatMemory({
   samples,
   bytesPerThousandSteps,
   flat,
-}: MlpResult['memory']): string {
+}: WorkloadResult['memory']): string {
   const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-  return `Temper's resident memory over ${steps} steps: first ${megabytes(samples[0]!)} MiB, last ${megabytes(samples.at(-1)!)} MiB, slope ${megabytes(bytesPerThousandSteps)} MiB per 1000 steps; target flat: ${flat ? 'met' : 'MISSED'}`;
+  return `Temper's resident memory over ${steps} steps: first ${megabytes(samples[0]!)} MiB, last ${megabytes(samples.at(-1)!)} MiB, slope ${megabytes(bytesPerThousandSteps)} MiB per 1000 steps; target flat: ${formatMet(flat)}`;
 }
 
 function formatMilliseconds(value: number): string {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { JaxArray } from '@jax-js/jax';
-import { MlpBatches, readMlpWorkload } from '../mlp-workload.ts';
+import { readTrainingTask, TaskBatches } from '../training-task.ts';
 import { serve } from './serve.ts';
 import { installWebWorkers } from './web-workers.ts';
 
@@ -9,8 +9,8 @@ import { installWebWorkers } from './web-workers.ts';
  * one thread in Node, which lacks the web's workers; given those, it uses them.
  */
 const [folder, threading] = process.argv.slice(2) as [string, 'alone' | 'workers'];
-const workload = await readMlpWorkload(folder);
-const { batchSize, labelSmoothing, learningRate, momentum, sizes, threads } = workload.settings;
+const task = await readTrainingTask(folder);
+const { batchSize, labelSmoothing, learningRate, momentum, numClasses, threads } = task.settings;
 if (threading === 'workers') installWebWorkers(threads);
 const {
   blockUntilReady,
@@ -22,7 +22,6 @@ const {
   valueAndGrad,
 } = await import('@jax-js/jax');
 await init('wasm');
-const numClasses = sizes.at(-1)!;
 
 function loss(parameters: readonly JaxArray[], images: JaxArray, targets: JaxArray): JaxArray {
   let x = images;
@@ -53,16 +52,16 @@ const update = jit(
   },
 );
 
-const initial = [...workload.parameters.values()];
+const initial = [...task.parameters.values()];
 let state: State = [
   initial.map(({ shape, data }) => np.array(data as Float32Array).reshape(shape)),
   initial.map(({ shape }) => np.zeros(shape)),
 ];
-const batches = new MlpBatches(workload);
+const batches = new TaskBatches(task);
 
 async function step(): Promise<number> {
   const batch = batches.next();
-  const images = np.array(batch.images).reshape([batchSize, sizes[0]!]);
+  const images = np.array(batch.images).reshape([batchSize, batches.imageSize]);
   const [value, ...next] = update(...state, images, np.array(batch.labels));
   state = next;
   await blockUntilReady(state);

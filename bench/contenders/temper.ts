@@ -1,46 +1,31 @@
 import { createRequire } from 'node:module';
 import * as ort from 'onnxruntime-node';
-import { initialState, makeOptimizer, makeSchedule, Rng, StepRunner, train } from 'temper';
-import { mlpTrainingStep, readMlpWorkload } from '../mlp-workload.ts';
+import { probeLoweringTarget } from 'temper';
+import { copyImages, readTrainingTask, taskTrainingStep } from '../training-task.ts';
 import { serve } from './serve.ts';
+import { startTraining } from './temper-training.ts';
 
-/** Temper as the command uses it: its own training loop, several steps to a run. */
-const { settings, images, labels, parameters } = await readMlpWorkload(process.argv[2]!);
-const { learningRate, momentum, seed, threads, sizes } = settings;
-const rng = Rng.fromSeed(seed);
-const step = mlpTrainingStep(settings);
-const state = { ...initialState(step, rng), ...Object.fromEntries(parameters) };
-const runner = await StepRunner.create(ort, step.program, { threads, state });
-const totalSteps = Number.MAX_SAFE_INTEGER;
-const pixels = sizes[0]!;
-const progress = train(runner, {
-  step,
-  optimizer: makeOptimizer({ name: 'sgd', momentum }),
-  schedule: makeSchedule({ name: 'constant', learningRate }, { totalSteps }),
-  examples: {
-    labels,
-    fill(batch, indices) {
-      indices.forEach((example, i) => {
-        batch.set(images.subarray(example * pixels, (example + 1) * pixels), i * pixels);
-      });
-    },
-  },
-  rng,
-  totalSteps,
-});
+/** Temper as the command uses it, several steps to a run; `standard` has it lowered for any runtime. */
+const [folder, lowering] = process.argv.slice(2) as [string, 'standard' | undefined];
+const { settings, images, split, parameters } = await readTrainingTask(folder);
+const target = lowering ?? (await probeLoweringTarget(ort));
 const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as {
   readonly version: string;
 };
+const lowered =
+  target === 'standard' ? 'standard lowering' : `channels in blocks of ${target.block}`;
 
 await serve({
-  description: `ONNX Runtime ${version}`,
-  async step(count) {
-    const losses: number[] = [];
-    while (losses.length < count) {
-      const next = await progress.next();
-      if (next.done) break;
-      losses.push(...next.value.losses);
-    }
-    return losses;
-  },
+  description: `ONNX Runtime ${version}, ${lowered}`,
+  step: await startTraining(settings, {
+    step: taskTrainingStep(settings, images.shape.slice(1)),
+    parameters: Object.fromEntries(parameters),
+    target,
+    examples: {
+      labels: split.labels,
+      fill(batch, indices) {
+        copyImages(batch, images, indices);
+      },
+    },
+  }),
 });

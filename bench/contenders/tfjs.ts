@@ -1,22 +1,22 @@
 import tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import { MlpBatches, readMlpWorkload } from '../mlp-workload.ts';
+import { readTrainingTask, TaskBatches } from '../training-task.ts';
 import { serve } from './serve.ts';
 
 /** TensorFlow.js on one of its backends, written as its guide has it: variables, an optimiser's `minimize`. */
 const [folder, backend] = process.argv.slice(2) as [string, string];
-const workload = await readMlpWorkload(folder);
-const { batchSize, labelSmoothing, learningRate, momentum, sizes } = workload.settings;
+const task = await readTrainingTask(folder);
+const { batchSize, labelSmoothing, learningRate, momentum, numClasses } = task.settings;
 await tf.setBackend(backend);
 // Its matrix products with transposed operands are not its fast ones, so weights are [inputs, outputs].
-const parameters = [...workload.parameters.values()].map(({ shape, data }) =>
+const parameters = [...task.parameters.values()].map(({ shape, data }) =>
   tf.tidy(() => {
     const tensor = tf.tensor(data as Float32Array, shape, 'float32');
     return tf.variable(shape.length === 2 ? tf.transpose(tensor) : tensor);
   }),
 );
 const optimizer = tf.train.momentum(learningRate, momentum);
-const batches = new MlpBatches(workload);
+const batches = new TaskBatches(task);
 
 function forward(images: tf.Tensor): tf.Tensor {
   let x = images;
@@ -30,9 +30,9 @@ function forward(images: tf.Tensor): tf.Tensor {
 async function step(): Promise<number> {
   const loss = tf.tidy(() => {
     const batch = batches.next();
-    const images = tf.tensor(batch.images, [batchSize, sizes[0]!], 'float32');
+    const images = tf.tensor(batch.images, [batchSize, batches.imageSize], 'float32');
     const labels = tf.tensor(batch.labels, [batchSize], 'int32');
-    const targets = tf.cast(tf.oneHot(labels, sizes.at(-1)!), 'float32');
+    const targets = tf.cast(tf.oneHot(labels, numClasses), 'float32');
     return optimizer.minimize(
       () => tf.losses.softmaxCrossEntropy(targets, forward(images), undefined, labelSmoothing),
       true,
