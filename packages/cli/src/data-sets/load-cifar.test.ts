@@ -112,6 +112,7 @@ describe('assertCifarFolders', () => {
   const of = (count: number): { file: typeof file; label: number }[] =>
     classNames.flatMap((_, label) => Array.from({ length: count }, () => ({ file, label })));
   const folders: ClassFolders = {
+    passedOver: {},
     classNames,
     splits: new Map([
       ['train', of(perClass.train)],

@@ -94,6 +94,17 @@ describe('loadImageFolder', () => {
     );
   });
 
+  it('warns of files that are images of another kind, also when it decodes nothing', async () => {
+    await plantPets({ ...(await flatTree(5)), 'cat/a.heic': new Uint8Array(3) });
+    for (const _ of ['decoded', 'kept']) {
+      const warnings: string[] = [];
+      await loadImageFolder(folder(), undefined, (line) => warnings.push(line));
+      expect(warnings).toEqual([
+        'passed over files that are not of a kind that is read as an image: 1 .heic; convert them to .png or .jpg if they are to count',
+      ]);
+    }
+  });
+
   it('refuses to take all that there is to train on', async () => {
     await plantPets({ 'cat/1.png': await png([1, 2, 3]), 'dog/1.png': await png([1, 2, 3]) });
     await expect(loadImageFolder(folder())).rejects.toThrow(

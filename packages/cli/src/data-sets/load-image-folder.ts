@@ -8,6 +8,7 @@ import {
   type SplitName,
   type TrialConfig,
 } from 'temper';
+import { describePassedOver } from '../images/class-folders.ts';
 import type { DecodedImages } from '../images/decoded-images.ts';
 import { type DecodeProgress, loadClassFolders } from '../images/load-class-folders.ts';
 
@@ -28,7 +29,7 @@ const NAMED = 3;
  * `test/<class>/*` and `val/<class>/*`. Splits that have no folder are drawn from the training images,
  * each class in proportion, the same ones every time.
  * @param onProgress - Told how many images have been decoded; they are decoded only the first time.
- * @param onWarning - Told which files were left out, if any.
+ * @param onWarning - Told which files were left out or passed over, if any.
  * @throws UserError if there is nothing; FormatError if it is damaged, images cannot be read and are not
  * to be skipped, or the classes are not as {@link loadClassFolders} wants them.
  */
@@ -48,6 +49,12 @@ export async function loadImageFolder(
     onProgress,
   });
   if (decoded.unreadable.length > 0) onWarning?.(describeUnreadable(decoded.unreadable));
+  const passedOver = describePassedOver(decoded.passedOver);
+  if (passedOver !== '') {
+    onWarning?.(
+      `passed over files that are not of a kind that is read as an image: ${passedOver}; convert them to .png or .jpg if they are to count`,
+    );
+  }
   const splits = divide(decoded, config, place);
   assertTrainable(decoded.classNames, splits, place);
   const imageShape = channels === 1 ? [size, size] : [size, size, channels];

@@ -1,6 +1,6 @@
 import { FormatError } from 'temper';
 import { describe, expect, it } from 'vitest';
-import { arrangeClassFolders } from './class-folders.ts';
+import { arrangeClassFolders, describePassedOver } from './class-folders.ts';
 
 const listing = (
   names: readonly string[],
@@ -57,7 +57,30 @@ describe('arrangeClassFolders', () => {
     });
   });
 
+  it('counts by ending what it passes over, but for hidden files and those that lie beside images', () => {
+    const silent = ['cat/.x.heic', 'cat/a.txt', 'cat/Thumbs.db', 'dog/desktop.INI', 'notes.pdf'];
+    const counted = ['cat/1.HEIC', 'dog/2.heic', 'dog/deep/3.bmp', 'cat/4', 'cat/5.tar.gz'];
+    const { passedOver } = arrangeClassFolders(
+      listing([...silent, ...counted, 'cat/1.png', 'dog/2.png']),
+      'pets',
+    );
+    expect(passedOver).toEqual({ '.heic': 2, '.bmp': 1, 'without an ending': 1, '.gz': 1 });
+    expect(describePassedOver(passedOver)).toBe('2 .heic, 1 .bmp, 1 .gz, 1 without an ending');
+  });
+
   it.each([
+    [
+      'images of other kinds alone',
+      ['cat/1.heic', 'dog/1.heic', 'dog/2.bmp', 'dog/notes.txt'],
+      ['cat', 'dog'],
+      'pets: expected images (.png, .jpg, .webp) in class folders, found none among 4 files (passed over: 2 .heic, 1 .bmp, to be converted); arrange them as <class>/* or as train/<class>/* and test/<class>/*',
+    ],
+    [
+      'a class folder with images of another kind',
+      ['cat/1.png', 'dog/1.png', 'emu/1.heic'],
+      ['cat', 'dog', 'emu'],
+      "pets: expected images (.png, .jpg, .webp) in every class folder, found none in 'emu' (passed over: 1 .heic, to be converted); add some or remove the folder",
+    ],
     [
       'no images at all',
       ['cat/1.txt', 'readme'],

@@ -4,6 +4,9 @@ import type { SourceFile, SourceListing } from './image-files.ts';
 /** Endings of the files that are taken for images. */
 const IMAGE = /[.](?:png|jpe?g|webp|gif|tiff?|avif)$/i;
 
+/** Endings of files that lie beside images and are meant to be no images. */
+const BESIDE_IMAGES = /[.](?:txt|json|csv|md|db|ini)$/i;
+
 /** Folders that hold the class folders of a split. */
 const SPLIT_FOLDERS: ReadonlyMap<string, SplitName> = new Map([
   ['train', 'train'],
@@ -26,7 +29,12 @@ export interface ClassFolders {
   readonly classNames: readonly string[];
   /** Images by split, sorted by class and name; all in `train` where there are no folders of splits. */
   readonly splits: ReadonlyMap<SplitName, readonly LabelledFile[]>;
+  /** Numbers of other files by ending, as `.heic`; those of texts, tables and thumbnails are not counted. */
+  readonly passedOver: PassedOver;
 }
+
+/** Numbers of files by ending. */
+export type PassedOver = Readonly<Record<string, number>>;
 
 type Path = readonly string[];
 
@@ -74,9 +82,11 @@ export function arrangeClassFolders(
   { files, folders }: SourceListing,
   where: string,
 ): ClassFolders {
-  const named = files
+  const inFolders = files
     .map((file) => ({ file, path: file.name.split('/') }))
-    .filter(({ path }) => path.length > 1 && isVisible(path) && IMAGE.test(path.at(-1)!));
+    .filter(({ path }) => path.length > 1 && isVisible(path));
+  const named = inFolders.filter(({ path }) => IMAGE.test(path.at(-1)!));
+  const passedOver = countPassedOver(inFolders.map(({ path }) => path.at(-1)!));
   const root = depthOfRoot(named);
   const images = named.map(({ file, path }) => ({ file, path: path.slice(root) }));
   const isSplit = hasSplits(images, where);
@@ -94,7 +104,7 @@ export function arrangeClassFolders(
     if (isClass && (!isSplit || splitOf(path) !== undefined)) filesOf(path);
   }
   for (const { file, path } of images) if (path.length > classDepth) filesOf(path).push(file);
-  assertClasses(classes, where, files.length);
+  assertClasses(classes, where, { numFiles: files.length, passedOver });
   const classNames = [...classes.get('train')!.keys()].sort();
   const inOrder = (ofSplit: ReadonlyMap<string, readonly SourceFile[]>): LabelledFile[] =>
     classNames.flatMap((name, label) =>
@@ -103,7 +113,26 @@ export function arrangeClassFolders(
   return {
     classNames,
     splits: new Map([...classes].map(([split, ofSplit]) => [split, inOrder(ofSplit)])),
+    passedOver,
   };
+}
+
+function countPassedOver(names: readonly string[]): PassedOver {
+  const counts: Record<string, number> = {};
+  for (const name of names) {
+    if (IMAGE.test(name) || BESIDE_IMAGES.test(name)) continue;
+    const ending = /[^.]([.][^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? 'without an ending';
+    counts[ending] = (counts[ending] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Counts in words, the largest first: `7 .heic, 2 .bmp`. */
+export function describePassedOver(passedOver: PassedOver): string {
+  return Object.entries(passedOver)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([ending, count]) => `${count} ${ending}`)
+    .join(', ');
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, fresh: Value): Value {
@@ -119,21 +148,23 @@ function byName(a: SourceFile, b: SourceFile): number {
 function assertClasses(
   classes: ReadonlyMap<SplitName, ReadonlyMap<string, readonly SourceFile[]>>,
   where: string,
-  numFiles: number,
+  { numFiles, passedOver }: { readonly numFiles: number; readonly passedOver: PassedOver },
 ): void {
+  const others = describePassedOver(passedOver);
+  const instead = others === '' ? '' : ` (passed over: ${others}, to be converted)`;
   const all = [...classes].flatMap(([split, ofSplit]) =>
     [...ofSplit].map(([name, files]) => ({ split, name, files })),
   );
   if (all.every(({ files }) => files.length === 0)) {
     throw new FormatError(
-      `${where}: expected images (.png, .jpg, .webp) in class folders, found none among ${numFiles} files; arrange them as <class>/* or as train/<class>/* and test/<class>/*`,
+      `${where}: expected images (.png, .jpg, .webp) in class folders, found none among ${numFiles} files${instead}; arrange them as <class>/* or as train/<class>/* and test/<class>/*`,
     );
   }
   const empty = all.find(({ files }) => files.length === 0);
   if (empty) {
     const folder = classes.size > 1 ? `${empty.split}/${empty.name}` : empty.name;
     throw new FormatError(
-      `${where}: expected images (.png, .jpg, .webp) in every class folder, found none in '${folder}'; add some or remove the folder`,
+      `${where}: expected images (.png, .jpg, .webp) in every class folder, found none in '${folder}'${instead}; add some or remove the folder`,
     );
   }
   const trained = [...(classes.get('train')?.keys() ?? [])];

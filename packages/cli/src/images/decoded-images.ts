@@ -13,6 +13,7 @@ import {
 import { cacheDirectory } from '../data-sets/data-directory.ts';
 import { makeFolder, writeFileAtomically } from '../files/atomic-write.ts';
 import { UserError } from '../user-error.ts';
+import type { PassedOver } from './class-folders.ts';
 
 /** Raised when decoding gives other pixels than before, so that what an older version kept is not read. */
 const VERSION = 1;
@@ -24,10 +25,12 @@ export interface DecodedImages {
   readonly splits: Readonly<Partial<Record<SplitName, ClassificationSplit>>>;
   /** Files that were left out because they cannot be read, each with its reason. */
   readonly unreadable: readonly string[];
+  readonly passedOver: PassedOver;
 }
 
 /** What is kept beside the arrays. */
-type About = Pick<DecodedImages, 'classNames' | 'unreadable'>;
+type About = Pick<DecodedImages, 'classNames' | 'unreadable'> &
+  Partial<Pick<DecodedImages, 'passedOver'>>;
 
 const SPLITS: readonly SplitName[] = ['train', 'validation', 'test'];
 
@@ -51,7 +54,12 @@ export async function readDecoded(file: string): Promise<DecodedImages | undefin
         labels: arrays.get(`${split}-labels`)!.data as Int32Array,
       },
     ]);
-    return { ...about, splits: Object.fromEntries(splits) as DecodedImages['splits'] };
+    // Images that were kept before such files were counted have none.
+    return {
+      passedOver: {},
+      ...about,
+      splits: Object.fromEntries(splits) as DecodedImages['splits'],
+    };
   } catch (error) {
     if (error instanceof FormatError) return undefined;
     const { code } = error as NodeJS.ErrnoException;
@@ -76,10 +84,10 @@ export async function makeDecodedFolder(file: string): Promise<void> {
 /** Keeps decoded images; the file appears whole or not at all. */
 export async function writeDecoded(
   file: string,
-  { classNames, splits, unreadable }: DecodedImages,
+  { classNames, splits, unreadable, passedOver }: DecodedImages,
 ): Promise<void> {
   const about = new TextEncoder().encode(
-    JSON.stringify({ classNames, unreadable } satisfies About),
+    JSON.stringify({ classNames, unreadable, passedOver } satisfies About),
   );
   const arrays = new Map<string, HostTensor>([
     ['about', hostTensor('uint8', [about.length], about)],

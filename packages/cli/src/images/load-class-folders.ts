@@ -63,7 +63,7 @@ export async function loadClassFolders(
 type DecodeAllOptions = Omit<ClassFolderOptions, 'check'>;
 
 async function decodeAll(
-  { classNames, splits }: ClassFolders,
+  { classNames, splits, passedOver }: ClassFolders,
   place: string,
   { skipUnreadable, remedy, onProgress, ...decoding }: DecodeAllOptions,
 ): Promise<DecodedImages> {
@@ -100,7 +100,12 @@ async function decodeAll(
 
   const decoded: [SplitName, ClassificationSplit][] = [];
   for (const [name, files] of splits) decoded.push([name, await decodeSplit(files)]);
-  return { classNames, splits: Object.fromEntries(decoded), unreadable: unreadable.sort() };
+  return {
+    classNames,
+    splits: Object.fromEntries(decoded),
+    unreadable: unreadable.sort(),
+    passedOver,
+  };
 }
 
 function assertFits(place: string, count: number, { size, channels }: DecodeOptions): void {
