@@ -22,7 +22,7 @@ const IN_FLIGHT = 8;
 /** Node reads no larger file at once. */
 const MAX_GIBIBYTES = 2;
 
-/** Told how many of the images have been decoded. */
+/** Told how many of the images have been decoded; what it throws ends the decoding. */
 export type DecodeProgress = (done: number, total: number) => void;
 
 /** How class folders are read. */

@@ -149,6 +149,30 @@ describe('runTrial', () => {
     );
   });
 
+  it('stops while images are being decoded', async () => {
+    const pets = join(runs, 'pets');
+    const names = Array.from({ length: 40 }, (_, i) => `${i % 2 === 0 ? 'cat' : 'dog'}/${i}.png`);
+    const image = await png([10, 20, 30], 40);
+    await plant(pets, Object.fromEntries(names.map((name) => [name, image])));
+    vi.stubEnv('TEMPER_CACHE', join(runs, 'cache'));
+    const given = config({ data: { name: 'folder', path: pets, size: 8 }, batchSize: 4 });
+    const types: string[] = [];
+    const outcome = await runTrial({
+      config: given,
+      runs,
+      threads: 1,
+      onEvent: ({ type }) => types.push(type),
+      onStart: (stop) => {
+        stop();
+      },
+    });
+    const { path: directory } = new RunDirectory(runs, given);
+    expect(outcome).toEqual({ status: 'stopped', directory, step: null });
+    expect(types).toEqual(['phase', 'stopped']);
+    expect(await readdir(join(runs, 'cache', 'decoded'))).toEqual([]);
+    vi.unstubAllEnvs();
+  });
+
   it('names an image that cannot be read while others are being decoded', async () => {
     const pets = join(runs, 'pets');
     const whole = await png([10, 20, 30], 40);

@@ -25,10 +25,10 @@ export interface TrialRequest {
   readonly onStart?: (stop: () => void) => void;
 }
 
-/** A finished trial, or where one was stopped. */
+/** A finished trial, or where one was stopped: at a step, or with `null` before training began. */
 export type TrialOutcome =
   | { readonly status: 'finished'; readonly reused: boolean; readonly result: TrialResult }
-  | { readonly status: 'stopped'; readonly directory: string; readonly step: number };
+  | { readonly status: 'stopped'; readonly directory: string; readonly step: number | null };
 
 /**
  * Brings a trial to its end in a worker thread, so that this thread stays responsive. A trial that is

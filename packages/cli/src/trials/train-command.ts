@@ -36,6 +36,9 @@ export async function runTrain(flags: TrainFlags, io: Io): Promise<void> {
       onStart: (stop) => (stopListening = io.onInterrupt(stop)),
     });
     if (outcome.status === 'stopped') {
+      if (outcome.step === null) {
+        throw new InterruptedError('stopped while loading data; the same command begins again');
+      }
       throw new InterruptedError(
         `stopped at step ${outcome.step}, saved; go on with: ${repeatCommand(config, where)}`,
       );

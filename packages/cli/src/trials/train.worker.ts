@@ -17,8 +17,12 @@ export interface TrainWorkerData {
   readonly stop: SharedArrayBuffer;
 }
 
+/** Thrown out of the loading of data when a stop is asked for. */
+class StopAsked extends Error {}
+
 const given = workerData as TrainWorkerData;
 const stop = new Int32Array(given.stop);
+const shouldStop = (): boolean => Atomics.load(stop, 0) === 1;
 const report = (event: TrialEvent): void => {
   parentPort!.postMessage(event);
 };
@@ -33,6 +37,7 @@ try {
   const data = await loadTrialData(config.data, {
     dataDir: given.dataDir,
     onProgress: (done, total) => {
+      if (shouldStop()) throw new StopAsked();
       report({ type: 'loading', share: done / total });
     },
     onWarning: (message) => {
@@ -49,19 +54,23 @@ try {
     data,
     threads: given.threads,
     device: record.device,
-    shouldStop: () => Atomics.load(stop, 0) === 1,
+    shouldStop,
     report,
   });
 } catch (error) {
+  report(error instanceof StopAsked ? { type: 'stopped', step: null } : failureOf(error));
+}
+
+function failureOf(error: unknown): TrialEvent {
   const internal = error instanceof TemperError && error.message.startsWith('internal:');
   const mistake = error instanceof UserError || (error instanceof TemperError && !internal);
   const { message, stack, code } = error as NodeJS.ErrnoException;
-  report({
+  return {
     type: 'failed',
     message,
     ...(mistake || stack === undefined ? {} : { stack }),
     ...(code === undefined ? {} : { code }),
-  });
+  };
 }
 
 /** A run that goes on must see the data it began with; other threads, or another device, only cost its repeatability. */

@@ -50,7 +50,8 @@ export type TrialEvent =
   | { readonly type: 'loading'; readonly share: number }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'done' }
-  | { readonly type: 'stopped'; readonly step: number }
+  /** With the step that was saved; `null` while data was loaded, when there is nothing to save. */
+  | { readonly type: 'stopped'; readonly step: number | null }
   | {
       readonly type: 'failed';
       readonly message: string;
