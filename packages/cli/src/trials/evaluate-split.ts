@@ -12,13 +12,15 @@ interface SplitEvaluation {
   readonly pipeline: ImagePipeline;
   /** Examples whose penultimate activations are kept. */
   readonly penultimateLimit: number;
+  /** Told of every batch how many examples come before it. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Evaluates a split; images are cut out of the middle, never augmented. */
 export function evaluateSplit(
   evaluator: Evaluator,
   state: NamedHostTensors,
-  { split: { images, labels }, pipeline, penultimateLimit }: SplitEvaluation,
+  { split: { images, labels }, pipeline, penultimateLimit, onProgress }: SplitEvaluation,
 ): Promise<Evaluation> {
   const imageSize = pipeline.outputShape.reduce((product, side) => product * side, 1);
   return evaluator.evaluate(
@@ -26,6 +28,7 @@ export function evaluateSplit(
     {
       size: labels.length,
       fill(out, start, count) {
+        onProgress?.(start);
         const indices = Uint32Array.from({ length: count }, (_, i) => start + i);
         pipeline.fillCentered(out.subarray(0, count * imageSize), { images, indices });
       },

@@ -40,11 +40,7 @@ export async function finishTrial(trial: FinishedTrial): Promise<void> {
     templates: state[model.templates.weight] as HostTensor<'float32'>,
     bias: state[model.templates.bias] as HostTensor<'float32'>,
   };
-  const splits = {
-    train: await predictSplit(trial, 'train'),
-    validation: await predictSplit(trial, 'validation'),
-    test: await predictSplit(trial, 'test'),
-  };
+  const splits = await predictSplits(trial);
   for (const [name, split] of Object.entries(splits)) {
     await writeFileAtomically(
       directory.file(`predictions-${name}.npz`),
@@ -68,12 +64,32 @@ export async function finishTrial(trial: FinishedTrial): Promise<void> {
   });
 }
 
-async function predictSplit(trial: FinishedTrial, name: SplitName): Promise<SplitPredictions> {
-  const split = trial.data.splits[name];
-  const { logits, penultimate } = await evaluateSplit(trial.evaluator, trial.state, {
-    split,
-    pipeline: trial.pipeline,
-    penultimateLimit: PENULTIMATE_LIMIT,
-  });
-  return { logits, penultimate, labels: split.labels };
+/** Evaluates every split, and reports the share of all examples that is done. */
+async function predictSplits({
+  data,
+  evaluator,
+  state,
+  pipeline,
+  report,
+}: FinishedTrial): Promise<Readonly<Record<SplitName, SplitPredictions>>> {
+  const total = Object.values(data.splits).reduce((sum, { labels }) => sum + labels.length, 0);
+  let before = 0;
+  const predict = async (name: SplitName): Promise<SplitPredictions> => {
+    const split = data.splits[name];
+    const { logits, penultimate } = await evaluateSplit(evaluator, state, {
+      split,
+      pipeline,
+      penultimateLimit: PENULTIMATE_LIMIT,
+      onProgress: (done) => {
+        report({ type: 'phase-progress', share: (before + done) / total });
+      },
+    });
+    before += split.labels.length;
+    return { logits, penultimate, labels: split.labels };
+  };
+  return {
+    train: await predict('train'),
+    validation: await predict('validation'),
+    test: await predict('test'),
+  };
 }

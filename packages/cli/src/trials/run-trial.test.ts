@@ -52,10 +52,17 @@ async function refusal(given: TrialConfig): Promise<string> {
 describe('runTrial', () => {
   it('trains once and reads what is there afterwards', async () => {
     const types: string[] = [];
-    const first = await run(config(), ({ type }) => types.push(type));
+    const shares: number[] = [];
+    const first = await run(config(), (event) => {
+      types.push(event.type);
+      if (event.type === 'phase-progress') shares.push(event.share);
+    });
     expect(first).toMatchObject({ status: 'finished', reused: false });
     expect(types.filter((type) => type === 'epoch')).toHaveLength(2);
     expect(types.at(-1)).toBe('done');
+    // Splits of 64 images each, a batch each, while it is measured.
+    expect(types.slice(-4, -1)).toEqual(Array.from({ length: 3 }, () => 'phase-progress'));
+    expect(shares).toEqual([0, 1 / 3, 2 / 3]);
     const second = await run(config(), ({ type }) => {
       throw new Error(`unexpected event ${type}`);
     });

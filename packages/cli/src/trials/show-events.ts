@@ -33,7 +33,7 @@ export function showEvents(
       case 'warning':
         io.warn(event.message);
         break;
-      case 'loading':
+      case 'phase-progress':
         task?.update(event.share, '');
         break;
       case 'progress':

@@ -38,7 +38,7 @@ try {
     dataDir: given.dataDir,
     onProgress: (done, total) => {
       if (shouldStop()) throw new StopAsked();
-      report({ type: 'loading', share: done / total });
+      report({ type: 'phase-progress', share: done / total });
     },
     onWarning: (message) => {
       report({ type: 'warning', message });

@@ -46,8 +46,8 @@ export type TrialEvent =
   | { readonly type: 'progress'; readonly step: number; readonly loss: number }
   | { readonly type: 'epoch'; readonly row: EpochRow }
   | { readonly type: 'phase'; readonly label: string }
-  /** How much of the data there is by now, where it takes long to load. */
-  | { readonly type: 'loading'; readonly share: number }
+  /** What is done of a phase, in [0, 1], where it takes long. */
+  | { readonly type: 'phase-progress'; readonly share: number }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'done' }
   /** With the step that was saved; `null` while data was loaded, when there is nothing to save. */
