@@ -22,7 +22,7 @@ export function trainingSections(trials: readonly FinishedTrial[]): ReportSectio
       figure: renderFigure(
         curvesFigure(groups, {
           id: slug('training', network),
-          caption: `Measured after each epoch${seeds > 1 ? ', means over the seeds of each group' : ''}. Accuracy, NLL and ECE are those of the validation split; the logit gap is that of 2,000 training examples.`,
+          caption: `Measured after each epoch${seeds > 1 ? ', means over the seeds of each group' : ''}. Accuracy, NLL and ECE are those of the validation split; the logit gap is that of up to 2,000 training examples.`,
         }),
       ),
     };

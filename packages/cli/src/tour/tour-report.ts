@@ -68,7 +68,7 @@ export function tourReport(
       {
         heading: 'Training',
         paragraphs: [
-          'Accuracy, loss and calibration are those of the validation split; the logit gap is that of 2,000 training examples.',
+          'Accuracy, loss and calibration are those of the validation split; the logit gap is that of up to 2,000 training examples.',
         ],
         figure: figures.curves,
         table: curvesTable(pair),

@@ -65,7 +65,9 @@ describe('inferenceModel', () => {
     for (const name of ['logits', 'penultimate'] as const) {
       const [values, wanted] = [got[name]!.data as Float32Array, expected[name].data];
       // float32, in batches of another size.
-      wanted.forEach((value, i) => { expect(values[i]).toBeCloseTo(value, 3); });
+      wanted.forEach((value, i) => {
+        expect(values[i]).toBeCloseTo(value, 3);
+      });
     }
   });
 

@@ -22,6 +22,6 @@ export const SHORTENED: Readonly<Record<StudyScale, string>> = {
 /** What a trial takes. */
 export const TRIAL_TIMES: Readonly<Record<StudyScale, string>> = {
   tour: 'some 20 seconds each on one core',
-  small: '20 epochs each: some half an hour on two cores',
+  small: '20 epochs each: about 20 minutes a trial on two cores',
   paper: '200 epochs each: days on a CPU',
 };
