@@ -26,6 +26,19 @@ export async function loadCifar(
   dataDir: string | undefined,
   onProgress?: DecodeProgress,
 ): Promise<ClassificationDataset> {
+  const found = await locateCifar(name, dataDir);
+  const isBinary = found.form === 'binary files' || found.form === 'archive of binary files';
+  return isBinary ? readBinary(name, found) : readFolders(name, found.path, onProgress);
+}
+
+/**
+ * Finds CIFAR-10 or CIFAR-100 in the data directory; reads no file.
+ * @throws UserError if nothing is there, or more than one.
+ */
+export async function locateCifar(
+  name: CifarName,
+  dataDir: string | undefined,
+): Promise<FoundCifar> {
   const folder = cifarFolder(name, dataDir);
   const found = await findCifar(name, folder);
   if (found === undefined) {
@@ -38,8 +51,7 @@ export async function loadCifar(
       `expected one archive of ${name} in '${folder}', got ${[path.basename(found.path), ...found.rivals].join(', ')}; move the others away`,
     );
   }
-  const isBinary = found.form === 'binary files' || found.form === 'archive of binary files';
-  return isBinary ? readBinary(name, found) : readFolders(name, found.path, onProgress);
+  return found;
 }
 
 /**

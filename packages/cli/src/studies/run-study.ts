@@ -1,5 +1,6 @@
 import { computeDevice } from '../commands/run-flags.ts';
 import type { StudyName, StudyRunFlags } from '../commands/study-flags.ts';
+import { assertDataSets } from '../data-sets/assert-data-sets.ts';
 import { type PoolShares, poolResults, runPool, shareThreads } from '../pool/index.ts';
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -31,10 +32,14 @@ export async function runStudy(name: StudyName, flags: StudyRunFlags, io: Io): P
     io.result(document, () => describePlan(plan, shares, io));
     return;
   }
-  const finished = plan.filter(({ result }) => result).length;
+  const missing = plan.filter(({ result }) => result === null);
+  await assertDataSets(
+    missing.map(({ trial }) => trial.config),
+    flags.dataDir,
+  );
   io.info(study.title);
   io.info(`${flags.scale}: ${shortens}`);
-  io.info(`${takes}; ${finished} of ${plan.length} are there already`);
+  io.info(`${takes}; ${plan.length - missing.length} of ${plan.length} are there already`);
   const command = studyCall(study, flags);
   const trials = plan.map(({ trial }) => ({ label: labelOf(trial), config: trial.config }));
   const where = {
