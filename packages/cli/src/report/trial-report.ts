@@ -14,6 +14,7 @@ import {
 import { renderFigure } from './render-figure.ts';
 import type { ReportContent, ReportSection, ReportTable } from './report-content.ts';
 import { reportPage } from './report-page.ts';
+import { trainedOn } from './trained-on.ts';
 
 /**
  * Writes the page of a finished trial, `report.html` in its directory: its learning curves, its
@@ -53,6 +54,7 @@ function trialReport(
       {
         heading: 'Learning',
         paragraphs: [
+          trainedOn(result),
           `${config.optimizer.name} with a learning rate of ${config.learningRate} (${config.schedule.name}), batches of ${config.batchSize}${config.steps === null ? `, ${config.epochs} epochs` : `, ${config.steps} steps`}, seed ${config.seed}.`,
         ],
         figure: renderFigure(
