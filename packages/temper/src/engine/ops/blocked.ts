@@ -141,11 +141,6 @@ export function blockedElementwise<N extends OpName>(
   };
 }
 
-/** The shape of images in blocks, spelt out. */
-export function blockShape([images, channels, height, width]: Shape, block: number): Shape {
-  return [images!, channels! / block, height!, width!, block];
-}
-
 /** Places in an image. */
 export function placesOf(shape: Shape): number {
   return sizeOf(shape.slice(2));
