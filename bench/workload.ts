@@ -8,7 +8,8 @@ export type WorkloadName = 'mlp' | 'resnet20' | 'alexnet';
  * Whose a contender is: Temper's as the command has it, or with the lowering that any runtime takes;
  * PyTorch's, compiled or not; another JavaScript library's.
  */
-export type ContenderGroup = 'temper' | 'standard' | 'pytorch' | 'compiled' | 'javascript';
+export type ContenderGroup =
+  'temper' | 'standard' | 'pytorch' | 'channels-last' | 'compiled' | 'javascript';
 
 /** How every contender trains. */
 export interface WorkloadSettings {

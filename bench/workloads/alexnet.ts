@@ -11,6 +11,7 @@ export const ALEXNET: Workload = {
   images: { pad: 0, crop: 24, flip: true, normalization: 'per-image' },
   comparisons: [
     { numerator: 'temper', denominator: 'pytorch', bound: { atMost: 0.95 } },
+    { numerator: 'temper', denominator: 'channels-last', bound: { atMost: 0.95 } },
     { numerator: 'standard', denominator: 'pytorch', bound: null },
     { numerator: 'temper', denominator: 'compiled', bound: null },
   ],

@@ -54,7 +54,7 @@ const CONTENDERS: readonly [ContenderChoice, ...ContenderChoice[]] = [
   { name: 'PyTorch', group: 'pytorch', script: 'pytorch.py' },
   {
     name: 'PyTorch, channels last, fused SGD',
-    group: 'pytorch',
+    group: 'channels-last',
     script: 'pytorch.py',
     args: ['channels-last', 'fused'],
   },

@@ -11,6 +11,7 @@ export const RESNET20: Workload = {
   images: { pad: 4, crop: null, flip: true, normalization: 'per-channel' },
   comparisons: [
     { numerator: 'temper', denominator: 'pytorch', bound: { atMost: 1 } },
+    { numerator: 'temper', denominator: 'channels-last', bound: null },
     { numerator: 'standard', denominator: 'pytorch', bound: null },
     { numerator: 'temper', denominator: 'compiled', bound: null },
   ],
