@@ -8,6 +8,7 @@ import {
   makeOptimizer,
   makeSchedule,
   Rng,
+  sizeOf,
   type SmoothedCrossEntropyOptions,
   StepRunner,
   stepsPerEpoch,
@@ -68,10 +69,7 @@ export async function trainTrial(run: TrialRun): Promise<void> {
   report({
     type: 'start',
     start: {
-      numParameters: step.parameters.reduce(
-        (sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1),
-        0,
-      ),
+      numParameters: step.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
       totalSteps,
       stepsPerEpoch: perEpoch,
       startStep,

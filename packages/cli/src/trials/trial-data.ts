@@ -84,12 +84,7 @@ async function loadSplits(
       ]);
     case 'folder': {
       const folder = await loadImageFolder(data, onProgress, onWarning);
-      const { train, validation, test } = folder.splits;
-      const splits = {
-        train: shuffled(train, 'train'),
-        validation: shuffled(validation, 'validation'),
-        test: shuffled(test, 'test'),
-      };
+      const splits = shuffled(folder.splits);
       return { ...folder, splits, triple: [0, 1, Math.min(2, folder.classNames.length - 1)] };
     }
   }
@@ -107,11 +102,7 @@ function divided(
   return {
     classNames,
     imageShape,
-    splits: {
-      train: shuffled(train, 'train'),
-      validation: shuffled(validation, 'validation'),
-      test: shuffled(test, 'test'),
-    },
+    splits: shuffled({ train, validation, test }),
     triple: tripleOf(classNames, names),
   };
 }
@@ -120,9 +111,12 @@ function divided(
  * The examples in an order that is random and always the same. Class folders come class by class, and the
  * first thousands are looked at where all would be too many: they have to stand for the rest.
  */
-function shuffled(split: ClassificationSplit, name: SplitName): ClassificationSplit {
-  const rng = Rng.fromSeed(0).fork('order', name);
-  return selectExamples(split, rng.permutation(split.labels.length));
+function shuffled(splits: TrialData['splits']): TrialData['splits'] {
+  const inOrder = (name: SplitName): ClassificationSplit => {
+    const rng = Rng.fromSeed(0).fork('order', name);
+    return selectExamples(splits[name], rng.permutation(splits[name].labels.length));
+  };
+  return { train: inOrder('train'), validation: inOrder('validation'), test: inOrder('test') };
 }
 
 function tripleOf(classNames: readonly string[], names: readonly string[]): Triple {

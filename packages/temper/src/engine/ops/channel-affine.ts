@@ -4,11 +4,13 @@ import {
   channelAffine as affine,
   float,
   mul,
+  type OnnxValue,
   type OpDefinition,
   reduceSum,
 } from '../graph/index.ts';
 import { blockedScaling, canBlock, inBlocks } from './blocked.ts';
 import { assertFloating, assertSameDType } from './elementwise.ts';
+import { floatingTensor } from './floating-tensor.ts';
 
 const PLACES = { axes: [0, 2, 3] };
 
@@ -38,11 +40,9 @@ export const channelAffine: OpDefinition<'channelAffine'> = {
   },
   lower(emit, [x, scale, shift], { inputs: [type] }) {
     // A batch norm whose mean is 0 and variance 1 is the fastest kernel that scales channels.
-    const { dtype, shape } = type!;
-    const fill = (value: number): string => {
-      const data = dtype === 'float64' ? new Float64Array(shape[1]!) : new Float32Array(shape[1]!);
-      return emit.constant({ dtype, shape: [shape[1]!], data: data.fill(value) });
-    };
+    const [dtype, channels] = [type!.dtype, type!.shape[1]!];
+    const fill = (value: number): OnnxValue =>
+      emit.constant(floatingTensor(dtype, [channels], new Float64Array(channels).fill(value)));
     const inputs = [x!, scale!, shift ?? fill(0), fill(0), fill(1)];
     return [emit.node('BatchNormalization', inputs, { epsilon: float(0) })];
   },

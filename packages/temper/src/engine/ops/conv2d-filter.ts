@@ -27,6 +27,7 @@ import {
   forEachProduct,
   optionsOf,
 } from './convolution.ts';
+import { floatingTensor } from './floating-tensor.ts';
 import { moveRows } from './move-rows.ts';
 
 /** The gradient of a convolution with respect to its filter. */
@@ -130,8 +131,6 @@ function byShiftedRows(
   const [top, left, bottom, right] = pads;
   const pitch = width + left + right;
   const length = resultHeight * pitch;
-  const flat = (value: OnnxValue, shape: Shape): OnnxValue =>
-    emit.node('Reshape', [value, emit.int64s(shape)]);
   const shifted = (value: OnnxValue, starts: readonly number[]): OnnxValue => {
     const parts = starts.map((start) =>
       emit.node('Slice', [
@@ -144,9 +143,13 @@ function byShiftedRows(
     return parts.length === 1 ? parts[0]! : emit.node('Concat', parts, { axis: int(1) });
   };
   const padded = emit.node('Pad', [x, emit.int64s([0, 0, top, left, 0, 0, bottom, right])]);
-  const images = flat(padded, [count, channels, (height + top + bottom) * pitch]);
+  const images = reshaped(emit, padded, [count, channels, (height + top + bottom) * pitch]);
   const around = emit.int64s([0, 0, 0, columns - 1, 0, 0, 1, pitch - resultWidth - (columns - 1)]);
-  const slopes = flat(emit.node('Pad', [d, around]), [count, outputs, (resultHeight + 1) * pitch]);
+  const slopes = reshaped(emit, emit.node('Pad', [d, around]), [
+    count,
+    outputs,
+    (resultHeight + 1) * pitch,
+  ]);
   const products = emit.node(
     'com.microsoft:FusedMatMul',
     [
@@ -162,7 +165,7 @@ function byShiftedRows(
     { transB: int(1) },
   );
   const sums = emit.node('ReduceSum', [products, emit.int64s([0])], { keepdims: int(0) });
-  const apart = flat(sums, [rows, channels, columns, outputs]);
+  const apart = reshaped(emit, sums, [rows, channels, columns, outputs]);
   // The further d was shifted, the further to the left was the image's column.
   const back = [-1, -(2 ** 31), 2, -1].map((value) => emit.int64s([value]));
   const ordered = emit.node('Slice', [apart, ...back]);
@@ -183,7 +186,7 @@ function byTaps(
   const channelsLast = (value: OnnxValue): OnnxValue =>
     emit.node('Transpose', [value], { perm: ints([0, 2, 3, 1]) });
   const flat = (value: OnnxValue, width: number): OnnxValue =>
-    emit.node('Reshape', [value, emit.int64s([places, width])]);
+    reshaped(emit, value, [places, width]);
   const [top, left, bottom, right] = pads;
   const padded = emit.node('Pad', [
     channelsLast(x),
@@ -208,7 +211,7 @@ function byTaps(
     }
   }
   const all = emit.node('Concat', taps, { axis: int(0) });
-  const apart = emit.node('Reshape', [all, emit.int64s([rows, columns, channels, outputs])]);
+  const apart = reshaped(emit, all, [rows, columns, channels, outputs]);
   return emit.node('Transpose', [apart], { perm: ints([3, 2, 0, 1]) });
 }
 
@@ -238,11 +241,7 @@ function bySwappedAxes(
     );
   const padded = blockedScaling(emit, {
     image: examplesAsChannels(emit, x, image, { block, lanes }),
-    scale: emit.constant({
-      dtype: 'float32',
-      shape: [count],
-      data: new Float32Array(count).fill(1),
-    }),
+    scale: emit.constant(floatingTensor('float32', [count], new Float64Array(count).fill(1))),
     channels: count,
     pads: [pads[0], pads[1] * lanes, missing(0), missing(1) * lanes],
   });

@@ -58,14 +58,15 @@ export function unary<N extends PlainOp>(
     ) => SymbolicTensor;
   },
 ): OpDefinition<N> {
+  const lower: OpDefinition<N>['lower'] = (emit, inputs) => [emit.node(onnx, inputs)];
   const definition: OpDefinition<N> = {
     infer([x]) {
       assertFloating(op, x!);
       return [{ dtype: x!.dtype, shape: x!.shape }];
     },
     evaluate: ([x]) => [x!.data.map(evaluate)],
-    lower: (emit, inputs) => [emit.node(onnx, inputs)],
-    blocked: blockedElementwise((emit, inputs) => [emit.node(onnx, inputs)]),
+    lower,
+    blocked: blockedElementwise(lower),
   };
   if (!derivative) return definition;
   return { ...definition, vjp: (node, d) => [derivative(node.inputs[0]!, node.outputs[0]!, d)] };
@@ -99,6 +100,7 @@ export function binary<N extends PlainOp>(
     readonly booleans?: boolean;
   },
 ): OpDefinition<N> {
+  const lower: OpDefinition<N>['lower'] = (emit, inputs) => [emit.node(onnx, inputs)];
   const definition: OpDefinition<N> = {
     infer([a, b]) {
       assertSameDType(op, a!, b!);
@@ -111,8 +113,8 @@ export function binary<N extends PlainOp>(
       const [x, y] = [broadcastReader(a!, out!.shape), broadcastReader(b!, out!.shape)];
       return [Float64Array.from({ length: sizeOf(out!.shape) }, (_, i) => evaluate(x(i), y(i)))];
     },
-    lower: (emit, inputs) => [emit.node(onnx, inputs)],
-    blocked: blockedElementwise((emit, inputs) => [emit.node(onnx, inputs)]),
+    lower,
+    blocked: blockedElementwise(lower),
   };
   if (!partials) return definition;
   const vjp: VectorJacobianProduct<N> = (node, d, wants) => {

@@ -7,6 +7,7 @@ import {
   type OnnxValue,
   type PoolingAttributes,
 } from '../graph/index.ts';
+import { STEEP } from './step.ts';
 
 /** Images of runs of elements that pooling treats alike, such as all channels, or a block of them. */
 export interface PooledRuns extends PoolingAttributes {
@@ -21,7 +22,7 @@ export interface PooledRuns extends PoolingAttributes {
 const LOWEST = -3.4e38;
 
 /** Beyond any normal float32 this slope makes of x − y ≤ 0 a mask: 1 where they are equal, else 0. */
-const EQUAL = { alpha: float(1e30), beta: float(1) };
+const EQUAL = { alpha: float(STEEP), beta: float(1) };
 
 /** Elements that one offset in the windows adds to a phase, which many rows and columns further on. */
 interface Share {

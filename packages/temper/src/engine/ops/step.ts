@@ -3,7 +3,7 @@ import { blockedElementwise } from './blocked.ts';
 import { assertFloating } from './elementwise.ts';
 
 /** Beyond any normal float32 this slope saturates, so the hard sigmoid is a step. */
-const STEEP = 1e30;
+export const STEEP = 1e30;
 
 /**
  * 1 where x > 0, else 0. Lowered as a hard sigmoid of enormous slope, clip(1e30·x, 0, 1): half the

@@ -13,12 +13,9 @@ export async function probeLoweringTarget(
   { executionProviders = ['cpu'] }: Pick<SessionOptions, 'executionProviders'> = {},
 ): Promise<LoweringTarget> {
   if (executionProviders[0] !== 'cpu') return 'standard';
-  let session: Session;
-  try {
-    session = await Session.create(runtime, encodeBlockProbe());
-  } catch {
-    return 'standard';
-  }
+  const session = await Session.create(runtime, encodeBlockProbe()).catch(() => undefined);
+  // A runtime that does not know the domain of these kernels refuses the model.
+  if (!session) return 'standard';
   try {
     const x = hostTensor(
       'float32',

@@ -26,7 +26,7 @@ export interface SessionOptions {
 
 /**
  * Threads that wait for work spin for 50 microseconds before they sleep: as long as it takes from one op
- * to the next, which makes a step a twentieth shorter. Those that spin for long ruin a machine that is
+ * to the next. Those that spin for long ruin a machine that is
  * shared.
  */
 const BRIEF_SPINNING = { allow_spinning: '1', spin_duration_us: '50' };
