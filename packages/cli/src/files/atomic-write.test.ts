@@ -51,6 +51,19 @@ describe('writeFileAtomically', () => {
 });
 
 describe('makeFolder', () => {
+  it('makes folders below one that others make at the same time', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'temper-folders-'));
+    try {
+      for (let round = 0; round < 100; round++) {
+        const paths = Array.from({ length: 4 }, (_, i) => join(root, `${round}`, 'runs', `${i}`));
+        await Promise.all(paths.map(makeFolder));
+        expect(await readdir(join(root, `${round}`, 'runs'))).toHaveLength(4);
+      }
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
   it('makes folders above it, and refuses in one line where a file stands', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'temper-folder-'));
     await makeFolder(join(folder, 'a', 'b'));

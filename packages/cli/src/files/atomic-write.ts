@@ -34,19 +34,30 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
  * @throws UserError when the system refuses, with its reason.
  */
 export async function makeFolder(path: string): Promise<void> {
+  const first = await attempt(path);
+  if (first === undefined) return;
+  const parent = dirname(path);
+  if (codeOf(first) !== 'ENOENT' || parent === path) throw refusal(path, first);
+  // One level at a time: Node's recursive mkdir never returns where a file system answers ENOENT for
+  // a folder whose parent is there, as /proc does. The parent may also be there by now because another
+  // process made it, so that a second attempt decides.
+  if (!(await isFolder(parent))) await makeFolder(parent);
+  const second = await attempt(path);
+  if (second !== undefined) throw refusal(path, second);
+}
+
+/** Makes one folder, and returns what the system refused it with; undefined if it is there. */
+async function attempt(path: string): Promise<unknown> {
   try {
     await mkdir(path);
+    return undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const parent = dirname(path);
-    if (code !== 'ENOENT' || parent === path || (await isFolder(parent)))
-      throw refusal(path, error);
-    // One level at a time: Node's recursive mkdir never returns where a file system answers ENOENT for
-    // a folder whose parent is there, as /proc does.
-    await makeFolder(parent);
-    await makeFolder(path);
+    return codeOf(error) === 'EEXIST' && (await isFolder(path)) ? undefined : error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function isFolder(path: string): Promise<boolean> {
