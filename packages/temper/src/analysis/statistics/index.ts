@@ -4,6 +4,7 @@ export {
   type BootstrapOptions,
 } from './bootstrap-interval.ts';
 export { type ConfidenceInterval, wilsonInterval } from './confidence-interval.ts';
+export { expNonPositive } from './exponential.ts';
 export { jackknife, type JackknifeEstimate, type JackknifeOptions } from './jackknife.ts';
 export { histogram, type Histogram, type HistogramOptions } from './histogram.ts';
 export { assertLabelPerRow, type FloatTensor, matrixSize } from './matrix.ts';
