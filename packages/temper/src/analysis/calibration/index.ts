@@ -8,6 +8,7 @@ export {
   maximumCalibrationError,
   rootMeanSquareCalibrationError,
 } from './calibration-error.ts';
+export { isotonicRegression } from './isotonic-regression.ts';
 export { negativeLogLikelihood } from './negative-log-likelihood.ts';
 export {
   confidencesOf,
