@@ -1,11 +1,6 @@
-import { assertPositive } from '../../base/index.ts';
-import { type Estimate, RunningMoments } from '../statistics/index.ts';
-import {
-  argmaxOfRow,
-  type Predictions,
-  predictionsSize,
-  type TemperatureOptions,
-} from './predictions.ts';
+import { type Estimate, estimateOf } from '../statistics/index.ts';
+import type { Predictions, TemperatureOptions } from './predictions.ts';
+import { scoreExamples } from './score-examples.ts';
 
 /**
  * Mean Brier score: Σ_k (p_k − y_k)² summed over classes, p = softmax(z / T) and y the one-hot
@@ -17,28 +12,6 @@ import {
  * References: Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather
  * Review 1950.
  */
-export function brierScore(
-  predictions: Predictions,
-  { temperature = 1 }: TemperatureOptions = {},
-): Estimate {
-  const [count, numClasses] = predictionsSize('brierScore', predictions);
-  assertPositive('brierScore', 'temperature', temperature);
-  const { data } = predictions.logits;
-  const weights = new Float64Array(numClasses);
-  const moments = new RunningMoments();
-  for (let n = 0; n < count; n++) {
-    const start = n * numClasses;
-    const top = data[start + argmaxOfRow(data, start, numClasses)]!;
-    let total = 0;
-    for (let k = 0; k < numClasses; k++) {
-      weights[k] = Math.exp((data[start + k]! - top) / temperature);
-      total += weights[k]!;
-    }
-    let score = 0;
-    for (let k = 0; k < numClasses; k++) {
-      score += (weights[k]! / total - (k === predictions.labels[n] ? 1 : 0)) ** 2;
-    }
-    moments.add(score);
-  }
-  return moments.estimate();
+export function brierScore(predictions: Predictions, options: TemperatureOptions = {}): Estimate {
+  return estimateOf(scoreExamples(predictions, options).brier);
 }

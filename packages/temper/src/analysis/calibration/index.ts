@@ -9,9 +9,9 @@ export {
   rootMeanSquareCalibrationError,
 } from './calibration-error.ts';
 export { isotonicRegression } from './isotonic-regression.ts';
+export { confidencesOf } from './confidences-of.ts';
 export { negativeLogLikelihood } from './negative-log-likelihood.ts';
 export {
-  confidencesOf,
   looksLikeProbabilities,
   type Predictions,
   predictionsSize,
@@ -25,5 +25,11 @@ export {
   reliabilityDiagram,
   type ReliabilityDiagram,
 } from './reliability-diagram.ts';
+export {
+  type ExampleScores,
+  type RowVisitor,
+  scoreExamples,
+  type ScoreOptions,
+} from './score-examples.ts';
 export { temperBinning } from './temper-binning.ts';
 export { fitTemperature, type TemperatureScaling } from './temperature-scaling.ts';

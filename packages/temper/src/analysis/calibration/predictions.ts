@@ -1,4 +1,3 @@
-import { assertPositive } from '../../base/index.ts';
 import { assertLabelPerRow, type FloatTensor, matrixSize } from '../statistics/index.ts';
 
 /** What a classifier said about labelled examples. */
@@ -51,40 +50,6 @@ export function argmaxOfRow(
     if (data[start + k]! > data[start + best]!) best = k;
   }
   return best;
-}
-
-/**
- * The predicted class of each example, its probability under softmax(logits / temperature), and
- * whether it is the label.
- *
- * In double precision as 1 / Σ_k exp((z_k − z_max)/T): every exponent is at most 0, so nothing
- * overflows, and confidences that float32 would round to exactly 1 stay apart.
- * @throws ShapeError if counts differ; ValueRangeError for a logit that is not finite, a label
- * outside [0, K) or a temperature that is not above 0.
- */
-export function confidencesOf(
-  predictions: Predictions,
-  { temperature = 1 }: TemperatureOptions = {},
-): TopLabelPredictions {
-  const [count, numClasses] = predictionsSize('confidencesOf', predictions);
-  assertPositive('confidencesOf', 'temperature', temperature);
-  const { labels, logits } = predictions;
-  const confidences = new Float64Array(count);
-  const predicted = new Int32Array(count);
-  const correct = new Uint8Array(count);
-  for (let n = 0; n < count; n++) {
-    const start = n * numClasses;
-    const best = argmaxOfRow(logits.data, start, numClasses);
-    const top = logits.data[start + best]!;
-    let total = 0;
-    for (let k = 0; k < numClasses; k++) {
-      total += Math.exp((logits.data[start + k]! - top) / temperature);
-    }
-    confidences[n] = 1 / total;
-    predicted[n] = best;
-    correct[n] = best === labels[n] ? 1 : 0;
-  }
-  return { confidences, predicted, correct };
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { predictionsOf, randomPredictions } from '../../../test/support/analysis.ts';
 import { negativeLogLikelihood } from './negative-log-likelihood.ts';
-import { confidencesOf } from './predictions.ts';
+import { confidencesOf } from './confidences-of.ts';
 import { fitTemperature } from './temperature-scaling.ts';
 
 /** Two classes with a logit difference of `margin`, of which `right` of `count` are right. */

@@ -1,4 +1,5 @@
 import { assertInteger, assertWithin } from '../../base/index.ts';
+import type { Estimate } from './moments.ts';
 
 /** An interval that covers the true value with probability `level`, and how it was made. */
 export interface ConfidenceInterval {
@@ -35,4 +36,11 @@ export function wilsonInterval(successes: number, trials: number): ConfidenceInt
     lower: successes === 0 ? 0 : center - halfWidth,
     upper: successes === trials ? 1 : center + halfWidth,
   };
+}
+
+/** Mean ± 1.96 standard errors; `null` where a single example leaves the error unknown. */
+export function normalInterval({ mean, standardError }: Estimate): ConfidenceInterval | null {
+  if (standardError === null) return null;
+  const half = NORMAL_95 * standardError;
+  return { method: 'normal', level: 0.95, lower: mean - half, upper: mean + half };
 }

@@ -37,4 +37,25 @@ describe('RunningMoments', () => {
   test('a negative mean still has a positive relative spread', () => {
     expect(momentsOf([-1, -3]).coefficientOfVariation).toBeCloseTo(0.5, 14);
   });
+
+  test('merges to what one would have taken in', () => {
+    const values = [3, -1, 4, 1, 5.5, 9, 2.25];
+    const [whole, first, second] = [
+      new RunningMoments(),
+      new RunningMoments(),
+      new RunningMoments(),
+    ];
+    values.forEach((value, i) => {
+      whole.add(value);
+      (i < 3 ? first : second).add(value);
+    });
+    first.merge(new RunningMoments());
+    first.merge(second);
+    expect(first.count).toBe(7);
+    expect(first.mean).toBeCloseTo(whole.mean, 14);
+    expect(first.standardDeviation).toBeCloseTo(whole.standardDeviation, 14);
+    const copy = new RunningMoments();
+    copy.merge(whole);
+    expect(copy.estimate()).toEqual(whole.estimate());
+  });
 });

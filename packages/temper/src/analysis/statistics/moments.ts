@@ -27,6 +27,16 @@ export class RunningMoments {
     this.#squares += before * (value - this.#mean);
   }
 
+  /** Adds what another has taken in; as if its values had been added here. */
+  merge(other: RunningMoments): void {
+    const count = this.#count + other.#count;
+    if (count === 0) return;
+    const apart = other.#mean - this.#mean;
+    this.#mean += (apart * other.#count) / count;
+    this.#squares += other.#squares + (apart * apart * this.#count * other.#count) / count;
+    this.#count = count;
+  }
+
   /** How many values were added. */
   get count(): number {
     return this.#count;
@@ -53,4 +63,11 @@ export class RunningMoments {
     const standardError = count > 1 ? Math.sqrt(this.#squares / (count * (count - 1))) : null;
     return { mean: this.#mean, standardError, count };
   }
+}
+
+/** The mean of some values, as an estimate from independent examples. */
+export function estimateOf(values: ArrayLike<number>): Estimate {
+  const moments = new RunningMoments();
+  for (let i = 0; i < values.length; i++) moments.add(values[i]!);
+  return moments.estimate();
 }

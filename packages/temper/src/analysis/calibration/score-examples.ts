@@ -1,0 +1,102 @@
+import { assertPositive } from '../../base/index.ts';
+import { expNonPositive } from '../statistics/index.ts';
+import {
+  argmaxOfRow,
+  type Predictions,
+  predictionsSize,
+  type TemperatureOptions,
+  type TopLabelPredictions,
+} from './predictions.ts';
+
+/** What a classifier made of every example: the figures that scores and calibration errors sum up. */
+export interface ExampleScores extends TopLabelPredictions {
+  /** Negative log-likelihood of the label, nats `[N]`. */
+  readonly nll: Float64Array;
+  /** Brier score summed over classes, 0 to 2 `[N]`. */
+  readonly brier: Float64Array;
+}
+
+/** Takes the probabilities of one example `[K]`, in a buffer that is used again, and its label. */
+export type RowVisitor = (probabilities: Float64Array, label: number) => void;
+
+/** At which temperature examples are scored, and who else wants their probabilities. */
+export interface ScoreOptions extends TemperatureOptions {
+  /** Called for every row in order, so that figures of all classes need no second pass. */
+  readonly eachRow?: RowVisitor;
+}
+
+/**
+ * Scores every example in one pass over the logits: everything else that is said about calibration
+ * follows from these arrays in time that does not depend on the number of classes.
+ *
+ * With d_k = (z_k − z_max)/T and s = Σ_{k≠max} exp d_k the confidence is 1/(1 + s) and the NLL
+ * log1p(s) − d_y: no exponent is positive, confidences that float32 would round to 1 stay apart, and a
+ * loss as small as 1e-300 is not rounded to 0. The Brier score is summed from 1 − p_y, which is not taken
+ * as a difference where p_y is near 1.
+ * @throws ShapeError if counts differ; ValueRangeError for a logit that is not finite, a label outside
+ * [0, K) or a temperature that is not above 0.
+ */
+export function scoreExamples(
+  predictions: Predictions,
+  { temperature = 1, eachRow }: ScoreOptions = {},
+): ExampleScores {
+  const [count, numClasses] = predictionsSize('scoreExamples', predictions);
+  assertPositive('scoreExamples', 'temperature', temperature);
+  const { labels, logits } = predictions;
+  const scores = {
+    confidences: new Float64Array(count),
+    predicted: new Int32Array(count),
+    correct: new Uint8Array(count),
+    nll: new Float64Array(count),
+    brier: new Float64Array(count),
+  };
+  const weights = new Float64Array(numClasses);
+  for (let n = 0; n < count; n++) {
+    const start = n * numClasses;
+    const label = labels[n]!;
+    const best = argmaxOfRow(logits.data, start, numClasses);
+    const { others, squares } = weighRow(weights, logits.data, { start, best, temperature });
+    const total = 1 + others;
+    const ofLabel = weights[label]!;
+    const missing = (label === best ? others : total - ofLabel) / total;
+    // Σ_{k≠y} of the squares; that of the largest is 1.
+    const beside = label === best ? squares : 1 + squares - ofLabel * ofLabel;
+    scores.confidences[n] = 1 / total;
+    scores.predicted[n] = best;
+    scores.correct[n] = best === label ? 1 : 0;
+    scores.nll[n] =
+      Math.log1p(others) - (logits.data[start + label]! - logits.data[start + best]!) / temperature;
+    scores.brier[n] = missing * missing + beside / (total * total);
+    if (eachRow === undefined) continue;
+    for (let k = 0; k < numClasses; k++) weights[k]! /= total;
+    eachRow(weights, label);
+  }
+  return scores;
+}
+
+/** Where a row begins, the column of its largest logit, and the temperature. */
+interface RowPlace {
+  readonly start: number;
+  readonly best: number;
+  readonly temperature: number;
+}
+
+/** Fills in exp((z_k − z_max)/T), and sums it and its square over every column but the best. */
+function weighRow(
+  weights: Float64Array,
+  logits: Float32Array | Float64Array,
+  { start, best, temperature }: RowPlace,
+): { others: number; squares: number } {
+  const top = logits[start + best]!;
+  let others = 0;
+  let squares = 0;
+  weights[best] = 1;
+  for (let k = 0; k < weights.length; k++) {
+    if (k === best) continue;
+    const weight = expNonPositive((logits[start + k]! - top) / temperature);
+    weights[k] = weight;
+    others += weight;
+    squares += weight * weight;
+  }
+  return { others, squares };
+}
