@@ -144,6 +144,19 @@ describe('Rng.integer', () => {
   });
 });
 
+describe('Rng.fillIntegers', () => {
+  test.each([1, 7, 50_000, 3 * 2 ** 30, 2 ** 32])(
+    'draws what calls of `integer` would over [0, %i), and leaves the stream where they would',
+    (bound) => {
+      const [one, bulk] = [Rng.fromSeed(18), Rng.fromSeed(18)];
+      const numbers = new Uint32Array(1000);
+      bulk.fillIntegers(numbers, bound);
+      expect(Array.from(numbers)).toEqual(draw(1000, () => one.integer(bound)));
+      expect(bulk.uint32()).toBe(one.uint32());
+    },
+  );
+});
+
 describe('Rng.normal', () => {
   test('has the moments and quantiles of the standard normal', () => {
     const rng = Rng.fromSeed(16);

@@ -1,7 +1,9 @@
 export {
   bootstrapInterval,
   type BootstrapInterval,
+  bootstrapIntervals,
   type BootstrapOptions,
+  type Statistics,
 } from './bootstrap-interval.ts';
 export { type ConfidenceInterval, normalInterval, wilsonInterval } from './confidence-interval.ts';
 export { expNonPositive } from './exponential.ts';
@@ -9,4 +11,6 @@ export { jackknife, type JackknifeEstimate, type JackknifeOptions } from './jack
 export { histogram, type Histogram, type HistogramOptions } from './histogram.ts';
 export { assertLabelPerRow, type FloatTensor, matrixSize } from './matrix.ts';
 export { type Estimate, estimateOf, RunningMoments } from './moments.ts';
+export { type PairedDifference, pairedBootstrapDifferences } from './paired-bootstrap.ts';
+export { quantile } from './quantile.ts';
 export { type SampleSummary, summarizeSample } from './sample-summary.ts';
