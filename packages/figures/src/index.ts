@@ -20,6 +20,14 @@ export type {
 export { projectionPanels, type ProjectionPanelsOptions } from './projection-panels.ts';
 export type { ReliabilityData, ReliabilityPanel } from './reliability-data.ts';
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from './reliability-diagram.ts';
+export type {
+  SmoothingSweepData,
+  SweepCurve,
+  SweepPanel,
+  SweepPoint,
+  SweepRow,
+} from './smoothing-sweep-data.ts';
+export { smoothingSweep, type SmoothingSweepOptions } from './smoothing-sweep.ts';
 export { trainingCurves, type TrainingCurvesOptions } from './training-curves.ts';
 export type {
   CurvePoint,

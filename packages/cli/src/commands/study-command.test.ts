@@ -3,7 +3,10 @@ import { runCommand } from '../../test/support/run-command.ts';
 
 describe('temper study', () => {
   it.each([
-    [['run', 'mood'], "expected the study to be one of accuracy, penultimate, got 'mood'"],
+    [
+      ['run', 'mood'],
+      "expected the study to be one of accuracy, calibration, penultimate, got 'mood'",
+    ],
     [
       ['run', 'accuracy', '--scale', 'huge'],
       "expected --scale to be one of tour, small, paper, got 'huge'",
@@ -32,6 +35,7 @@ describe('temper study', () => {
     };
     expect(studies.map(({ name, scales }) => [name, scales.map(({ scale }) => scale)])).toEqual([
       ['accuracy', ['tour', 'small', 'paper']],
+      ['calibration', ['tour', 'small', 'paper']],
       ['penultimate', ['tour', 'small', 'paper']],
     ]);
     expect(studies[0]!.scales[2]!.seeds).toEqual([0, 1, 2, 3, 4]);

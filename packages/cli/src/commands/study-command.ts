@@ -7,7 +7,7 @@ import { addComputeOptions, addDataDirOption, addJsonOption, addOutOption } from
 import type { StudyFlags, StudyName, StudyRunFlags } from './study-flags.ts';
 
 /** Named here too, because loading the library takes longer than printing help. */
-const NAMES: readonly StudyName[] = ['accuracy', 'penultimate'];
+const NAMES: readonly StudyName[] = ['accuracy', 'calibration', 'penultimate'];
 const SCALES: readonly StudyScale[] = ['tour', 'small', 'paper'];
 const OUT = 'runs';
 

@@ -2,7 +2,7 @@ import type { StudyScale } from 'temper';
 import type { ComputeFlags } from './run-flags.ts';
 
 /** Names of the studies. */
-export type StudyName = 'accuracy' | 'penultimate';
+export type StudyName = 'accuracy' | 'calibration' | 'penultimate';
 
 /** Flags that say which trials a study is made of, and where they are. */
 export interface StudyFlags extends Pick<ComputeFlags, 'json' | 'out'> {

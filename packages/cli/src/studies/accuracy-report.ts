@@ -1,14 +1,15 @@
 import {
   type AccuracyFigure,
   accuracyStudy,
-  type GroupSummary,
   type NetworkAccuracy,
   type PublishedAccuracy,
+  STUDY_ALPHAS,
 } from 'temper';
 import { reliabilityFigure, renderFigure, type ReportSection } from '../report/index.ts';
 import type { FinishedTrial, StudyFindings } from './finished-trial.ts';
-import { groupName } from './plan-trials.ts';
+import { labelsName } from './plan-trials.ts';
 import { slug, trainingSections } from './training-sections.ts';
+import { capital, inPercent, signed, signedRange, written } from './written-figures.ts';
 
 /** What the accuracy study found, for a reader. */
 export function presentAccuracy(trials: readonly FinishedTrial[]): StudyFindings {
@@ -33,9 +34,9 @@ export function presentAccuracy(trials: readonly FinishedTrial[]): StudyFindings
         })),
       ],
       rows: analysis.networks.flatMap(({ network, groups }) =>
-        groups.map(({ group, seeds, accuracy, paper, nll, ece }) => [
+        groups.map(({ labelSmoothing, seeds, accuracy, paper, nll, ece }) => [
           network,
-          groupName(group),
+          labelsName(labelSmoothing),
           seeds.join(', '),
           inPercent(accuracy),
           paper === null ? null : published(paper),
@@ -65,10 +66,7 @@ function answerOf({ network, groups, differences }: NetworkAccuracy): string {
   const said = verdict === 'higher' || verdict === 'lower' ? words[verdict] : verdict;
   const seeds = differences.seeds.length;
   const by = seeds === 1 ? 'over test examples, one seed' : `paired t interval over ${seeds} seeds`;
-  const range =
-    interval === null
-      ? ''
-      : `, 95 %: ${signed(100 * interval.lower, 2)} to ${signed(100 * interval.upper, 2)}, ${by}`;
+  const range = interval === null ? '' : `, 95 %: ${signedRange(interval, 100, 2)}, ${by}`;
   return `${found}: ${said} (${signed(100 * mean, 2)} points${range}).`;
 }
 
@@ -101,8 +99,7 @@ function differencesSection(networks: readonly NetworkAccuracy[]): ReportSection
               network,
               name,
               `${signed(factor * mean, digits)} ${unit}`,
-              interval &&
-                `${signed(factor * interval.lower, digits)} to ${signed(factor * interval.upper, digits)}`,
+              signedRange(interval, factor, digits),
               verdict === 'one seed' ? 'one seed: not judged' : verdict,
             ],
           ];
@@ -114,9 +111,11 @@ function differencesSection(networks: readonly NetworkAccuracy[]): ReportSection
 
 /** Reliability of the first seed of each group. */
 function calibrationSection(network: string, trials: readonly FinishedTrial[]): ReportSection[] {
-  const shown = (['hard', 'smoothed'] as const).flatMap((group) => {
-    const first = trials.find(({ trial }) => trial.network === network && trial.group === group);
-    return first ? [{ name: groupName(group), result: first.result, seed: first.trial.seed }] : [];
+  const shown = Object.values(STUDY_ALPHAS).flatMap((alpha) => {
+    const first = trials.find(
+      ({ trial }) => trial.network === network && trial.labelSmoothing === alpha,
+    );
+    return first ? [{ name: labelsName(alpha), result: first.result, seed: first.trial.seed }] : [];
   });
   const seeds = [...new Set(shown.map(({ seed }) => seed))].join(' and ');
   return [
@@ -133,30 +132,6 @@ function calibrationSection(network: string, trials: readonly FinishedTrial[]): 
   ];
 }
 
-function inPercent(summary: GroupSummary): string {
-  return `${written(summary, 100, 2)} %`;
-}
-
-/** Mean ± standard deviation, or with one seed the interval. */
-function written(
-  { mean, standardDeviation, interval }: GroupSummary,
-  factor: number,
-  digits: number,
-): string {
-  const number = (value: number): string => (factor * value).toFixed(digits);
-  if (standardDeviation !== null) return `${number(mean)} ± ${number(standardDeviation)}`;
-  if (interval === null) return number(mean);
-  return `${number(mean)} (${number(interval.lower)} to ${number(interval.upper)})`;
-}
-
 function published({ mean, plusMinus }: PublishedAccuracy): string {
   return `${(100 * mean).toFixed(1)} ± ${(100 * plusMinus).toFixed(1)} %`;
-}
-
-function signed(value: number, digits: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
-import { accuracyStudy, penultimateStudy, type Study } from 'temper';
+import { accuracyStudy, calibrationStudy, penultimateStudy, type Study } from 'temper';
 import type { StudyName } from '../commands/study-flags.ts';
 import { presentAccuracy } from './accuracy-report.ts';
+import { presentCalibration } from './calibration-report.ts';
 import type { FinishedTrial, StudyFindings } from './finished-trial.ts';
 import { presentPenultimate } from './penultimate-report.ts';
 
@@ -13,5 +14,6 @@ export interface CatalogueEntry {
 /** The studies there are. */
 export const STUDIES: Readonly<Record<StudyName, CatalogueEntry>> = {
   accuracy: { study: accuracyStudy, present: presentAccuracy },
+  calibration: { study: calibrationStudy, present: presentCalibration },
   penultimate: { study: penultimateStudy, present: presentPenultimate },
 };

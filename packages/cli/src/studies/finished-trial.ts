@@ -1,4 +1,4 @@
-import { confidencesOf, type MeasuredTrial } from 'temper';
+import type { MeasuredTrial } from 'temper';
 import type { ReportSection, ReportTable } from '../report/index.ts';
 import { readEpochs, readPredictions } from '../trials/stored-trial.ts';
 import type { EpochRow, TrialResult } from '../trials/trial-events.ts';
@@ -26,11 +26,12 @@ export interface StudyFindings {
 /** Reads what the finished trials of a plan left behind. */
 export async function readFinished(plan: readonly PlannedTrial[]): Promise<FinishedTrial[]> {
   const finished: FinishedTrial[] = [];
-  // One after the other: predictions are large before they are reduced to what a study looks at.
+  // One after the other: those for the training split are large before they are reduced to a few activations.
   for (const { trial, result } of plan) {
     if (!result) continue;
     const train = await readPredictions(result, 'train');
     const validation = await readPredictions(result, 'validation');
+    const test = await readPredictions(result, 'test');
     finished.push({
       trial,
       result,
@@ -40,7 +41,7 @@ export async function readFinished(plan: readonly PlannedTrial[]): Promise<Finis
         classNames: result.classNames,
         head: train.head,
         activations: { train: train.activations, validation: validation.activations },
-        testCorrect: confidencesOf(await readPredictions(result, 'test')).correct,
+        predictions: { validation, test },
       },
     });
   }

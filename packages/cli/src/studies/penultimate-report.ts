@@ -5,6 +5,7 @@ import {
   pairsOf,
   penultimateStudy,
   type SampleSummary,
+  STUDY_ALPHAS,
   type StudyGroup,
   type Summaries,
   type TripleAnalysis,
@@ -18,7 +19,7 @@ import {
   type ReportTable,
 } from '../report/index.ts';
 import type { FinishedTrial, StudyFindings } from './finished-trial.ts';
-import { groupName } from './plan-trials.ts';
+import { labelsName } from './plan-trials.ts';
 import { slug, trainingSections } from './training-sections.ts';
 
 /** What the penultimate study found, for a reader. */
@@ -111,7 +112,7 @@ function tripleSection(
   // The pair of the first seed is what is drawn; the numbers are of all.
   const [pair] = pairsOf(trials, layer.network);
   const rows = (['hard', 'smoothed'] as const).map((group) => ({
-    name: groupName(group),
+    name: labelsName(STUDY_ALPHAS[group]),
     head: pair![group].head,
     activations: {
       training: pair![group].activations.train,
@@ -196,7 +197,10 @@ function figuresTable<Name extends keyof TripleFigures>(
     columns: [
       { header: 'quantity' },
       ...groups.flatMap((group) =>
-        SPLITS.map(([, split]) => ({ header: `${groupName(group)}, ${split}`, numeric: true })),
+        SPLITS.map(([, split]) => ({
+          header: `${labelsName(STUDY_ALPHAS[group])}, ${split}`,
+          numeric: true,
+        })),
       ),
     ],
     rows: names.map(([name, words]) => [

@@ -1,4 +1,4 @@
-import { type Study, STUDY_ALPHA, type StudyGroup, type StudyTrial } from 'temper';
+import { groupOf, type Study, type StudyTrial } from 'temper';
 import type { StudyFlags } from '../commands/study-flags.ts';
 import { RunDirectory, trialHash } from '../trials/run-directory.ts';
 import { readTrialResult } from '../trials/stored-trial.ts';
@@ -15,19 +15,23 @@ export interface PlannedTrial {
   readonly status: 'finished' | 'begun' | 'missing';
 }
 
-/** The seeds that are asked for, each once, or those of the scale. */
-export function seedsOf(study: Study<unknown>, flags: StudyFlags): readonly number[] {
-  const { scale, seeds, numSeeds } = flags;
+/** The seeds that are asked for, each once; `undefined` leaves them to the scale. */
+export function seedsAsked({ seeds, numSeeds }: StudyFlags): readonly number[] | undefined {
   if (seeds !== undefined && numSeeds !== undefined) {
     throw new UserError('expected --seeds or --num-seeds, got both; leave one out');
   }
   if (numSeeds !== undefined) return Array.from({ length: numSeeds }, (_, seed) => seed);
-  return [...new Set(seeds ?? study.scales[scale].seeds)];
+  return seeds && [...new Set(seeds)];
+}
+
+/** The seeds of a plan, each once. */
+export function seedsOf(plan: readonly PlannedTrial[]): number[] {
+  return [...new Set(plan.map(({ trial }) => trial.seed))];
 }
 
 /** The trials of a study, and which of them are there. */
 export function planTrials(study: Study<unknown>, flags: StudyFlags): Promise<PlannedTrial[]> {
-  const plan = study.plan(flags.scale, seedsOf(study, flags));
+  const plan = study.plan(flags.scale, seedsAsked(flags));
   return Promise.all(
     plan.map(async (trial) => {
       const { config } = trial;
@@ -46,17 +50,17 @@ export function planTrials(study: Study<unknown>, flags: StudyFlags): Promise<Pl
 }
 
 /** What a trial is called along the way. */
-export function labelOf({ network, group, seed }: StudyTrial): string {
-  return `${network}, ${groupName(group)}, seed ${seed}`;
+export function labelOf({ network, labelSmoothing, seed }: StudyTrial): string {
+  return `${network}, ${labelsName(labelSmoothing)}, seed ${seed}`;
 }
 
-/** The labels a group was trained on. */
-export function groupName(group: StudyGroup): string {
-  return group === 'hard' ? 'hard labels' : `smoothed, α = ${STUDY_ALPHA}`;
+/** The labels of a smoothing weight. */
+export function labelsName(labelSmoothing: number): string {
+  return labelSmoothing === 0 ? 'hard labels' : `smoothed, α = ${labelSmoothing}`;
 }
 
 /** A trial of a plan as programs read it. */
 export function trialDocument({ trial, hash, directory, status }: PlannedTrial): object {
-  const { network, group, seed } = trial;
-  return { network, group, seed, hash, directory, status };
+  const { network, labelSmoothing, seed } = trial;
+  return { network, group: groupOf(trial), labelSmoothing, seed, hash, directory, status };
 }

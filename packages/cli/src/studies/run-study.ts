@@ -5,7 +5,13 @@ import { type PoolShares, poolResults, runPool, shareThreads } from '../pool/ind
 import type { Io } from '../terminal/io.ts';
 import { formatTable } from '../terminal/table.ts';
 import { STUDIES } from './catalogue.ts';
-import { groupName, labelOf, type PlannedTrial, planTrials, trialDocument } from './plan-trials.ts';
+import {
+  labelOf,
+  labelsName,
+  type PlannedTrial,
+  planTrials,
+  trialDocument,
+} from './plan-trials.ts';
 import { studyCall } from './study-call.ts';
 import { writeStudy } from './write-study.ts';
 
@@ -60,7 +66,7 @@ function describePlan(
     ['network', 'labels', 'seed', 'state', 'directory'].map((title) => ({ title })),
     plan.map(({ trial, status, directory }) => [
       trial.network,
-      groupName(trial.group),
+      labelsName(trial.labelSmoothing),
       String(trial.seed),
       status,
       directory,

@@ -2,7 +2,15 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { accuracyStudy, penultimateStudy, resolveTrialConfig, type StudyTrial } from 'temper';
+import {
+  accuracyStudy,
+  calibrationStudy,
+  confidencesOf,
+  negativeLogLikelihood,
+  penultimateStudy,
+  resolveTrialConfig,
+  type StudyTrial,
+} from 'temper';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudyFlags, StudyName } from '../commands/study-flags.ts';
 import type { Io } from '../terminal/io.ts';
@@ -11,7 +19,7 @@ import { trialHash } from '../trials/run-directory.ts';
 import { UserError } from '../user-error.ts';
 import { STUDIES } from './catalogue.ts';
 import { readFinished } from './finished-trial.ts';
-import { type PlannedTrial, planTrials, seedsOf } from './plan-trials.ts';
+import { type PlannedTrial, planTrials, seedsAsked, seedsOf } from './plan-trials.ts';
 import { studyCall } from './study-call.ts';
 import { writeStudy } from './write-study.ts';
 
@@ -75,18 +83,27 @@ describe('planTrials', () => {
     expect(planned.map(({ hash }) => hash)).toEqual(shared.map(({ hash }) => hash));
   });
 
-  it('takes the scale’s seeds, a list, or a number of them, but not both', () => {
+  it('takes a list of seeds, or a number of them, but not both', () => {
     const { seeds: _, ...none } = flags;
-    expect(seedsOf(accuracyStudy, none)).toEqual([0, 1]);
-    expect(seedsOf(accuracyStudy, { ...none, seeds: [4, 4, 2] })).toEqual([4, 2]);
-    expect(seedsOf(accuracyStudy, { ...none, numSeeds: 3 })).toEqual([0, 1, 2]);
-    expect(() => seedsOf(accuracyStudy, { ...flags, numSeeds: 3 })).toThrow(UserError);
+    expect(seedsAsked(none)).toBeUndefined();
+    expect(seedsAsked({ ...none, seeds: [4, 4, 2] })).toEqual([4, 2]);
+    expect(seedsAsked({ ...none, numSeeds: 3 })).toEqual([0, 1, 2]);
+    expect(() => seedsAsked({ ...flags, numSeeds: 3 })).toThrow(UserError);
+  });
+
+  it('leaves seeds to the scale, and its networks, unless some are asked for', async () => {
+    const { seeds: _, ...none } = flags;
+    expect(seedsOf(await planTrials(accuracyStudy, none))).toEqual([0, 1]);
+    const small = await planTrials(calibrationStudy, { ...none, scale: 'small' });
+    expect(small).toHaveLength(20);
+    expect(seedsOf(small)).toEqual([0, 1, 2]);
   });
 });
 
 describe('studyCall', () => {
   it('gives what is not the default', () => {
-    const call = (more: object): string => studyCall(accuracyStudy, { ...flags, ...more });
+    const { seeds: _, ...none } = flags;
+    const call = (more: object): string => studyCall(accuracyStudy, { ...none, ...more });
     expect(call({ out: 'runs' })).toBe('npx temper study run accuracy');
     expect(call({ out: 'a b', seeds: [3], scale: 'small', jobs: 2, dataDir: 'd' })).toBe(
       "npx temper study run accuracy --scale small --seeds 3 --jobs 2 --data-dir d --out 'a b'",
@@ -103,8 +120,8 @@ describe('writeStudy', () => {
       seeds: [0, 1],
       command: 'npx temper study run',
       trials: [
-        { group: 'hard', seed: 0, status: 'finished', hash: plan[0]!.hash },
-        { group: 'smoothed', seed: 0, status: 'finished' },
+        { group: 'hard', labelSmoothing: 0, seed: 0, status: 'finished', hash: plan[0]!.hash },
+        { group: 'smoothed', labelSmoothing: 0.1, seed: 0, status: 'finished' },
         { group: 'hard', seed: 1, status: 'finished' },
         { group: 'smoothed', seed: 1, status: 'missing' },
       ],
@@ -172,11 +189,60 @@ describe('writeStudy', () => {
     expect(text).toMatch(/test accuracy .* over test examples, one seed/);
   });
 
+  it('writes the calibration study over the α there are, with every figure', async () => {
+    const { document, text } = await written('calibration');
+    expect(document).toMatchObject({
+      analysis: {
+        networks: [
+          {
+            levels: [
+              { labelSmoothing: 0, seeds: [0, 1], temperature: { count: 2 } },
+              {
+                labelSmoothing: 0.1,
+                seeds: [0],
+                temperature: { interval: { method: 'sandwich' } },
+              },
+            ],
+            contrasts: [
+              {
+                labelSmoothing: 0.1,
+                seeds: [0],
+                scaledLessScaledHard: { nll: { interval: { method: 'normal' } } },
+              },
+            ],
+          },
+        ],
+      },
+    });
+    const { report } = document as { report: string };
+    const figures = join(dirname(report), 'figures');
+    const sweep = await readFile(join(figures, 'calibration-against-alpha.json'), 'utf8');
+    const { rows } = JSON.parse(sweep) as {
+      rows: { panels: { curves: { points: { labelSmoothing: number; value: number }[] }[] }[] }[];
+    };
+    const { points } = rows[0]!.panels[0]!.curves[0]!;
+    const eces = [plan[0]!, plan[2]!, plan[1]!].map(
+      ({ result }) => result!.analysis.calibration.ece,
+    );
+    expect(points.map(({ labelSmoothing }) => labelSmoothing)).toEqual([0, 0.1]);
+    expect(points[0]!.value).toBeCloseTo((eces[0]! + eces[1]!) / 2, 12);
+    expect(points[1]!.value).toBe(eces[2]);
+    const reliability = 'reliability-a-small-network-on-glyphs.png';
+    expect(existsSync(join(figures, reliability))).toBe(true);
+    expect(text).toMatch(/^A small network on glyphs is .* with hard labels: ECE/m);
+    expect(text).toContain(`with α = 0.1 ${(100 * eces[2]!).toFixed(2)} %`);
+  });
+
   it('looks at the predictions of the trial that a figure names', async () => {
     const [first] = await readFinished(plan);
-    const { testCorrect, analysis } = first!.evidence;
-    const right = testCorrect.reduce((sum, hit) => sum + hit, 0);
-    expect(right / testCorrect.length).toBeCloseTo(analysis.accuracy, 12);
+    const { predictions, analysis } = first!.evidence;
+    const { correct } = confidencesOf(predictions.test);
+    const right = correct.reduce((sum, hit) => sum + hit, 0);
+    expect(right / correct.length).toBeCloseTo(analysis.accuracy, 12);
+    expect(negativeLogLikelihood(predictions.validation).mean).toBeCloseTo(
+      analysis.splits.validation.nll,
+      12,
+    );
   });
 
   it('says how to train what is missing when there is nothing to compare', async () => {

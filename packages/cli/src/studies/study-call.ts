@@ -2,16 +2,16 @@ import { availableParallelism } from 'node:os';
 import type { Study } from 'temper';
 import type { StudyFlags, StudyRunFlags } from '../commands/study-flags.ts';
 import { shellCommand } from '../terminal/shell-command.ts';
-import { seedsOf } from './plan-trials.ts';
+import { seedsAsked } from './plan-trials.ts';
 
-/** The call that makes a study, or goes on with it: what is not the default. */
+/** The call that makes a study, or goes on with it: the seeds asked for, and what is not the default. */
 export function studyCall(
   study: Study<unknown>,
   flags: StudyFlags & Partial<StudyRunFlags>,
 ): string {
   return shellCommand(`npx temper study run ${study.name}`, [
     ['--scale', flags.scale, 'tour'],
-    ['--seeds', seedsOf(study, flags).join(), study.scales[flags.scale].seeds.join()],
+    ['--seeds', seedsAsked(flags)?.join()],
     ['--jobs', flags.jobs],
     ['--threads', flags.threads, availableParallelism()],
     ['--device', flags.device, 'auto'],

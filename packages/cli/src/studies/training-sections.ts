@@ -1,4 +1,3 @@
-import type { StudyGroup } from 'temper';
 import {
   curvesFigure,
   renderFigure,
@@ -7,22 +6,25 @@ import {
 } from '../report/index.ts';
 import type { EpochRow } from '../trials/trial-events.ts';
 import type { FinishedTrial } from './finished-trial.ts';
-import { groupName } from './plan-trials.ts';
+import { labelsName } from './plan-trials.ts';
 
-/** How the trials of each network were trained: curves, the mean over seeds of each group. */
+/** How the trials of each network were trained: curves, the mean over seeds of the same labels. */
 export function trainingSections(trials: readonly FinishedTrial[]): ReportSection[] {
   const networks = [...new Set(trials.map(({ trial }) => trial.network))];
   return networks.map((network) => {
     const members = trials.filter(({ trial }) => trial.network === network);
-    const groups = (['hard', 'smoothed'] as const).flatMap((group) => trainingOf(members, group));
+    const alphas = [...new Set(members.map(({ trial }) => trial.labelSmoothing))];
+    const trainings = alphas.map((alpha) =>
+      trainingOf(members.filter(({ trial }) => trial.labelSmoothing === alpha)),
+    );
     const seeds = new Set(members.map(({ trial }) => trial.seed)).size;
     return {
       heading: `Training: ${network}`,
       paragraphs: [],
       figure: renderFigure(
-        curvesFigure(groups, {
+        curvesFigure(trainings, {
           id: slug('training', network),
-          caption: `Measured after each epoch${seeds > 1 ? ', means over the seeds of each group' : ''}. Accuracy, NLL and ECE are those of the validation split; the logit gap is that of up to 2,000 training examples.`,
+          caption: `Measured after each epoch${seeds > 1 ? ', means over the seeds' : ''}. Accuracy, NLL and ECE are those of the validation split; the logit gap is that of up to 2,000 training examples.`,
         }),
       ),
     };
@@ -38,10 +40,12 @@ export function slug(...words: readonly string[]): string {
     .replaceAll(/^-|-$/g, '');
 }
 
-function trainingOf(members: readonly FinishedTrial[], group: StudyGroup): ShownTraining[] {
-  const seeds = members.filter(({ trial }) => trial.group === group);
-  if (seeds.length === 0) return [];
-  return [{ name: groupName(group), epochs: meanEpochs(seeds.map(({ epochs }) => epochs)) }];
+/** Trials of one α, of which there is at least one. */
+function trainingOf(members: readonly FinishedTrial[]): ShownTraining {
+  return {
+    name: labelsName(members[0]!.trial.labelSmoothing),
+    epochs: meanEpochs(members.map(({ epochs }) => epochs)),
+  };
 }
 
 /** Epoch by epoch, the mean over trainings, as far as all of them go. */

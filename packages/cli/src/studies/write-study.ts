@@ -15,7 +15,7 @@ import { formatTable } from '../terminal/table.ts';
 import { UserError } from '../user-error.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import { readFinished, type StudyFindings } from './finished-trial.ts';
-import { groupName, labelOf, type PlannedTrial, seedsOf, trialDocument } from './plan-trials.ts';
+import { labelOf, labelsName, type PlannedTrial, seedsOf, trialDocument } from './plan-trials.ts';
 
 /** What a study's results are written from. */
 export interface StudyResults {
@@ -49,7 +49,7 @@ export async function writeStudy(results: StudyResults, io: Io): Promise<void> {
   const document = {
     study: study.name,
     scale: flags.scale,
-    seeds: seedsOf(study, flags),
+    seeds: seedsOf(plan),
     report,
     command,
     shortens: study.scales[flags.scale].shortens,
@@ -99,7 +99,7 @@ function studyReport(
     footer: {
       command,
       versions: { ...first.record.versions, 'threads for each trial': threadsOf(plan) },
-      seeds: seedsOf(study, flags),
+      seeds: seedsOf(plan),
     },
   };
 }
@@ -119,7 +119,7 @@ function trialsTable(plan: readonly PlannedTrial[], folder: string): ReportTable
         ? { text: hash, href: addressOf(folder, join(resolve(directory), 'report.html')) }
         : hash,
       trial.network,
-      groupName(trial.group),
+      labelsName(trial.labelSmoothing),
       trial.seed,
       status,
     ]),

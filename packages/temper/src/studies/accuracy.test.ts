@@ -1,19 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import { predictionsOf } from '../../test/support/analysis.ts';
 import { accuracyStudy } from './accuracy.ts';
 import { penultimateStudy } from './penultimate.ts';
 import { RECIPES } from './recipes.ts';
-import { type MeasuredTrial, STUDY_SCALES, type StudyEvidence, type StudyGroup } from './study.ts';
+import {
+  groupOf,
+  type MeasuredTrial,
+  STUDY_SCALES,
+  type StudyEvidence,
+  type StudyGroup,
+} from './study.ts';
 import { canonicalJson, resolveTrialConfig } from './trial-config.ts';
 
 /** A trial as far as this study looks at it. */
 function measured(
   group: StudyGroup,
   seed: number,
-  { accuracy, correct = [] }: { accuracy: number; correct?: number[] },
+  { accuracy, correct = [1] }: { accuracy: number; correct?: number[] },
 ): MeasuredTrial {
   const trial = accuracyStudy
     .plan('paper', [seed])
-    .find((each) => each.group === group && each.network.startsWith('AlexNet'))!;
+    .find((each) => groupOf(each) === group && each.network.startsWith('AlexNet'))!;
   const interval = {
     method: 'wilson',
     level: 0.95,
@@ -27,14 +34,18 @@ function measured(
     nllStandardError: 0.1,
     calibration: { ece: accuracy / 10, eceInterval: interval },
   };
-  const evidence = { analysis, testCorrect: Uint8Array.from(correct) };
+  const test = predictionsOf(
+    correct.map((right) => [right, 1 - right]),
+    correct.map(() => 0),
+  );
+  const evidence = { analysis, predictions: { test } };
   return { trial, evidence: evidence as unknown as StudyEvidence };
 }
 
 describe('accuracyStudy.plan', () => {
   test('has a hard and a smoothed trial for every network and seed, the same every time', () => {
     const plan = accuracyStudy.plan('paper', [3, 5]);
-    expect(plan.map(({ network, group, seed }) => [network.split(' ')[0], group, seed])).toEqual([
+    expect(plan.map((trial) => [trial.network.split(' ')[0], groupOf(trial), trial.seed])).toEqual([
       ['AlexNet', 'hard', 3],
       ['AlexNet', 'smoothed', 3],
       ['AlexNet', 'hard', 5],
@@ -45,8 +56,9 @@ describe('accuracyStudy.plan', () => {
       ['ResNet-56', 'smoothed', 5],
     ]);
     expect(plan.map(({ config }) => [config.loss.labelSmoothing, config.seed])).toEqual(
-      plan.map(({ group, seed }) => [group === 'hard' ? 0 : 0.1, seed]),
+      plan.map(({ labelSmoothing, seed }) => [labelSmoothing, seed]),
     );
+    expect(new Set(plan.map(({ labelSmoothing }) => labelSmoothing))).toEqual(new Set([0, 0.1]));
     expect(accuracyStudy.plan('paper', [3, 5])).toEqual(plan);
   });
 
@@ -59,9 +71,7 @@ describe('accuracyStudy.plan', () => {
 
   test.each(STUDY_SCALES)('shares its trials with the penultimate study at scale %s', (scale) => {
     const namesOf = (study: typeof accuracyStudy | typeof penultimateStudy): Set<string> =>
-      new Set(
-        study.plan(scale, study.scales[scale].seeds).map(({ config }) => canonicalJson(config)),
-      );
+      new Set(study.plan(scale).map(({ config }) => canonicalJson(config)));
     const [accuracy, penultimate] = [namesOf(accuracyStudy), namesOf(penultimateStudy)];
     expect([...penultimate].every((name) => accuracy.has(name))).toBe(true);
     expect(accuracy.size).toBe(accuracyStudy.plan(scale, accuracyStudy.scales[scale].seeds).length);
@@ -76,7 +86,7 @@ describe('accuracyStudy.analyse', () => {
     expect(networks).toHaveLength(1);
     const [{ groups, differences }] = networks as [(typeof networks)[0]];
     expect(groups).toHaveLength(1);
-    expect(groups[0]).toMatchObject({ group: 'hard', seeds: [0, 1, 2] });
+    expect(groups[0]).toMatchObject({ group: 'hard', labelSmoothing: 0, seeds: [0, 1, 2] });
     expect(groups[0]!.accuracy.mean).toBeCloseTo(0.82, 14);
     expect(groups[0]!.accuracy.standardDeviation).toBeCloseTo(0.02, 14);
     expect(groups[0]!.nll.mean).toBeCloseTo(0.18, 14);
@@ -125,7 +135,7 @@ describe('accuracyStudy.analyse', () => {
       standardDeviation: null,
       interval: { method: 'wilson', lower: 0.47 },
     });
-    expect(groups[0]!.nll.interval!.lower).toBeCloseTo(0.5 - 0.196, 10);
+    expect(groups[0]!.nll.interval!.lower).toBeCloseTo(0.5 - 0.195996, 6);
     const { accuracy, nll } = differences!;
     expect(accuracy.interval).toMatchObject({ method: 'normal' });
     expect(accuracy.interval!.lower).toBeCloseTo(0.06 - 0.07275, 4);

@@ -1,16 +1,21 @@
+import { scoreExamples } from '../analysis/calibration/index.ts';
+import { normalInterval, summarizeSample } from '../analysis/statistics/index.ts';
+import { exampleDifference } from './example-difference.ts';
 import {
-  type ConfidenceInterval,
-  RunningMoments,
-  type SampleSummary,
-  summarizeSample,
-} from '../analysis/statistics/index.ts';
+  type FigureDifference,
+  type GroupSummary,
+  judgeDifference,
+  summarizeGroup,
+} from './group-summary.ts';
 import { SHORTENED, STUDY_NETWORKS, TRIAL_TIMES } from './networks.ts';
 import {
+  groupOf,
   hardAndSmoothed,
   type MeasuredTrial,
   networksOf,
   pairsOf,
   type Study,
+  STUDY_ALPHAS,
   type StudyEvidence,
   type StudyGroup,
   type TrialPair,
@@ -18,12 +23,6 @@ import {
 
 /** The figures that are compared, all of the test split. */
 export type AccuracyFigure = 'accuracy' | 'nll' | 'ece';
-
-/** One figure of a group. */
-export type GroupSummary = Omit<SampleSummary, 'interval'> & {
-  /** Over seeds (Student's t); with one seed over test examples. `null` where there is none. */
-  readonly interval: ConfidenceInterval | null;
-};
 
 /** A mean with the spread over trainings that the paper prints, as fractions. */
 export interface PublishedAccuracy {
@@ -34,6 +33,8 @@ export interface PublishedAccuracy {
 /** The trials of one network that were trained on the same kind of labels. */
 export interface AccuracyGroup {
   readonly group: StudyGroup;
+  /** α; 0 for hard labels. */
+  readonly labelSmoothing: number;
   readonly seeds: readonly number[];
   /** Share of test examples predicted right, `[0, 1]`. */
   readonly accuracy: GroupSummary;
@@ -45,16 +46,11 @@ export interface AccuracyGroup {
   readonly paper: PublishedAccuracy | null;
 }
 
-/** Smoothed less hard, pair by pair. */
-export interface FigureDifference extends GroupSummary {
-  readonly verdict: 'higher' | 'lower' | 'no difference seen' | 'one seed';
-}
-
 /** What the study says of one network. */
 export interface NetworkAccuracy {
   readonly network: string;
   readonly groups: readonly AccuracyGroup[];
-  /** `null` without a seed of which both trials are there. */
+  /** Smoothed less hard, pair by pair; `null` without a seed of which both trials are there. */
   readonly differences: Readonly<
     Record<AccuracyFigure, FigureDifference> & { seeds: readonly number[] }
   > | null;
@@ -77,9 +73,6 @@ const TABLE_2: Readonly<Record<string, Readonly<Record<StudyGroup, PublishedAccu
   },
 };
 
-/** Two-sided 95 % point of the standard normal distribution. */
-const Z95 = 1.96;
-
 /**
  * Test accuracy with hard and with smoothed labels over several seeds.
  *
@@ -98,35 +91,40 @@ export const accuracyStudy: Study<AccuracyAnalysis> = {
       takes: `20 trials, ${TRIAL_TIMES.paper}`,
     },
   },
-  plan: (scale, seeds) => hardAndSmoothed(STUDY_NETWORKS[scale], seeds),
+  plan: (scale, seeds = accuracyStudy.scales[scale].seeds) =>
+    hardAndSmoothed(STUDY_NETWORKS[scale], seeds),
   analyse: (trials) => ({
     networks: networksOf(trials).map((network) => ({
       network,
-      groups: (['hard', 'smoothed'] as const).flatMap((group) => groupOf(trials, network, group)),
+      groups: (['hard', 'smoothed'] as const).flatMap((group) =>
+        summarizeTrials(trials, network, group),
+      ),
       differences: differencesOf(pairsOf(trials, network)),
     })),
   }),
 };
 
-function groupOf(
+function summarizeTrials(
   trials: readonly MeasuredTrial[],
   network: string,
   group: StudyGroup,
 ): AccuracyGroup[] {
-  const members = trials.filter(({ trial }) => trial.network === network && trial.group === group);
+  const members = trials.filter(
+    ({ trial }) => trial.network === network && groupOf(trial) === group,
+  );
   if (members.length === 0) return [];
   const { analysis } = members[0]!.evidence;
-  const summarize = (figure: AccuracyFigure, ofOne: ConfidenceInterval | null): GroupSummary => {
-    const summary = summarizeSample(members.map(({ evidence }) => figureOf(evidence, figure)));
-    return members.length === 1 ? { ...summary, interval: ofOne } : summary;
-  };
+  const valuesOf = (figure: AccuracyFigure): number[] =>
+    members.map(({ evidence }) => figureOf(evidence, figure));
+  const nll = { mean: analysis.nll, standardError: analysis.nllStandardError };
   return [
     {
       group,
+      labelSmoothing: STUDY_ALPHAS[group],
       seeds: members.map(({ trial }) => trial.seed),
-      accuracy: summarize('accuracy', analysis.accuracyInterval),
-      nll: summarize('nll', around(analysis.nll, analysis.nllStandardError)),
-      ece: summarize('ece', analysis.calibration.eceInterval),
+      accuracy: summarizeGroup(valuesOf('accuracy'), analysis.accuracyInterval),
+      nll: summarizeGroup(valuesOf('nll'), normalInterval(nll)),
+      ece: summarizeGroup(valuesOf('ece'), analysis.calibration.eceInterval),
       paper: TABLE_2[network]?.[group] ?? null,
     },
   ];
@@ -140,12 +138,12 @@ function differencesOf(pairs: readonly TrialPair[]): NetworkAccuracy['difference
   const [first] = pairs;
   if (first === undefined) return null;
   const compare = (figure: AccuracyFigure): FigureDifference => {
-    const summary: GroupSummary = summarizeSample(
+    const summary = summarizeSample(
       pairs.map(({ hard, smoothed }) => figureOf(smoothed, figure) - figureOf(hard, figure)),
     );
     const interval =
       pairs.length === 1 && figure === 'accuracy' ? overExamples(first) : summary.interval;
-    return { ...summary, interval, verdict: verdictOf(interval) };
+    return judgeDifference({ ...summary, interval });
   };
   return {
     seeds: pairs.map(({ seed }) => seed),
@@ -156,22 +154,7 @@ function differencesOf(pairs: readonly TrialPair[]): NetworkAccuracy['difference
 }
 
 /** The interval of the difference of two models' accuracies on the same examples. */
-function overExamples({ hard, smoothed }: TrialPair): ConfidenceInterval | null {
-  const moments = new RunningMoments();
-  smoothed.testCorrect.forEach((right, n) => {
-    moments.add(right - hard.testCorrect[n]!);
-  });
-  return around(moments.mean, moments.estimate().standardError);
-}
-
-function around(mean: number, standardError: number | null): ConfidenceInterval | null {
-  if (standardError === null) return null;
-  const half = Z95 * standardError;
-  return { method: 'normal', level: 0.95, lower: mean - half, upper: mean + half };
-}
-
-function verdictOf(interval: ConfidenceInterval | null): FigureDifference['verdict'] {
-  if (interval === null) return 'one seed';
-  if (interval.lower > 0) return 'higher';
-  return interval.upper < 0 ? 'lower' : 'no difference seen';
+function overExamples({ hard, smoothed }: TrialPair): FigureDifference['interval'] {
+  const [a, b] = [smoothed, hard].map(({ predictions }) => scoreExamples(predictions.test));
+  return exampleDifference('accuracy', a!, b!);
 }

@@ -12,11 +12,20 @@ export type {
   AccuracyAnalysis,
   AccuracyFigure,
   AccuracyGroup,
-  FigureDifference,
-  GroupSummary,
   NetworkAccuracy,
   PublishedAccuracy,
 } from './accuracy.ts';
+export type { CalibrationClaim, Regime } from './calibration-claims.ts';
+export type {
+  Contrast,
+  SmoothingContrasts,
+  SmoothingLevel,
+  TemperatureFigures,
+} from './calibration-figures.ts';
+export type { PublishedCalibration } from './calibration-networks.ts';
+export { calibrationStudy } from './calibration.ts';
+export type { CalibrationAnalysis, NetworkCalibration } from './calibration.ts';
+export type { FigureDifference, GroupSummary } from './group-summary.ts';
 export type { BothGroups, BothSplits, LayerFigures, TripleFigures } from './layer-figures.ts';
 export type { LayerClaim } from './penultimate-claims.ts';
 export { penultimateStudy } from './penultimate.ts';
@@ -27,10 +36,11 @@ export type {
   TripleAnalysis,
 } from './penultimate.ts';
 export {
+  groupOf,
   type MeasuredTrial,
   pairsOf,
   type Study,
-  STUDY_ALPHA,
+  STUDY_ALPHAS,
   STUDY_SCALES,
   type StudyEvidence,
   type StudyGroup,

@@ -4,7 +4,7 @@ import type { Activations } from '../analysis/penultimate/index.ts';
 import type { TripleFigures } from './layer-figures.ts';
 import { judgeClaims } from './penultimate-claims.ts';
 import { penultimateStudy, type NetworkLayer } from './penultimate.ts';
-import type { MeasuredTrial, StudyEvidence, StudyGroup } from './study.ts';
+import { groupOf, type MeasuredTrial, type StudyEvidence, type StudyGroup } from './study.ts';
 
 type Point = readonly [number, number, number];
 
@@ -61,7 +61,7 @@ function trial(
     activations: { train, validation },
   };
   return {
-    trial: plan.find((each) => each.group === group)!,
+    trial: plan.find((each) => groupOf(each) === group)!,
     evidence: evidence as unknown as StudyEvidence,
   };
 }

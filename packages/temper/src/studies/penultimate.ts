@@ -79,7 +79,8 @@ export const penultimateStudy: Study<PenultimateAnalysis> = {
     small: { seeds: [0], shortens: SHORTENED.small, takes: `2 trials, ${TRIAL_TIMES.small}` },
     paper: { seeds: [0], shortens: SHORTENED.paper, takes: `4 trials, ${TRIAL_TIMES.paper}` },
   },
-  plan: (scale, seeds) => hardAndSmoothed(STUDY_NETWORKS[scale], seeds),
+  plan: (scale, seeds = penultimateStudy.scales[scale].seeds) =>
+    hardAndSmoothed(STUDY_NETWORKS[scale], seeds),
   analyse: (trials) => ({
     networks: networksOf(trials).flatMap((network) => {
       const pairs = pairsOf(trials, network);

@@ -1,6 +1,7 @@
+import type { Predictions } from '../analysis/calibration/index.ts';
 import type { Activations, Head } from '../analysis/penultimate/index.ts';
 import type { TrialAnalysis } from './analyse-trial.ts';
-import { type RecipeName, RECIPES } from './recipes.ts';
+import { type Recipe, type RecipeName, RECIPES } from './recipes.ts';
 import { resolveTrialConfig, type TrialConfig } from './trial-config.ts';
 
 /** How much is spent on a study: from a minute on generated data to what the paper did. */
@@ -9,24 +10,25 @@ export type StudyScale = 'tour' | 'small' | 'paper';
 /** The scales, cheapest first. */
 export const STUDY_SCALES: readonly StudyScale[] = ['tour', 'small', 'paper'];
 
-/** Smoothing weight of the smoothed group. */
-export const STUDY_ALPHA = 0.1;
-
 /** What its labels make of a trial. */
 export type StudyGroup = 'hard' | 'smoothed';
 
+/** Smoothing weights of the studies that compare two groups. */
+export const STUDY_ALPHAS: Readonly<Record<StudyGroup, number>> = { hard: 0, smoothed: 0.1 };
+
 /** One trial of a plan. */
 export interface StudyTrial {
-  /** The network and its data, in words; trials of one network differ in group and seed alone. */
+  /** The network and its data, in words; its trials differ in smoothing and seed alone. */
   readonly network: string;
-  readonly group: StudyGroup;
+  /** Smoothing weight α; 0 for hard labels. */
+  readonly labelSmoothing: number;
   readonly seed: number;
   readonly config: TrialConfig;
 }
 
 /** What a scale of a study is. */
 export interface StudyScaleNotes {
-  /** Seeds where none are asked for. */
+  /** Seeds where none are asked for; a network may have fewer of its own. */
   readonly seeds: readonly number[];
   /** How it differs from what the paper did, in a sentence. */
   readonly shortens: string;
@@ -41,8 +43,8 @@ export interface StudyEvidence {
   readonly head: Head;
   /** Penultimate activations of the first examples of each split. */
   readonly activations: Readonly<Record<'train' | 'validation', Activations>>;
-  /** 1 where the prediction for a test example was right, else 0. */
-  readonly testCorrect: Uint8Array;
+  /** Predictions for every example that was not trained on. */
+  readonly predictions: Readonly<Record<'validation' | 'test', Predictions>>;
 }
 
 /** A finished trial of a study. */
@@ -57,8 +59,8 @@ export interface Study<Analysis> {
   /** The question. */
   readonly title: string;
   readonly scales: Readonly<Record<StudyScale, StudyScaleNotes>>;
-  /** The same trials, in the same order, for the same scale and seeds. */
-  readonly plan: (scale: StudyScale, seeds: readonly number[]) => StudyTrial[];
+  /** The same trials, in the same order, for the same scale and seeds; without seeds with the scale's. */
+  readonly plan: (scale: StudyScale, seeds?: readonly number[]) => StudyTrial[];
   /** Numbers, as plain JSON, from the trials that are finished, which need not be all. */
   readonly analyse: (trials: readonly MeasuredTrial[]) => Analysis;
 }
@@ -67,27 +69,38 @@ export interface Study<Analysis> {
 export interface StudyNetwork {
   readonly name: string;
   readonly recipe: RecipeName;
+  /** What is in place of the recipe's own. */
+  readonly changes?: Partial<Recipe['config']>;
 }
 
-/** Every network with hard and with smoothed labels, seed by seed, so that pairs are complete early. */
+/** A network with every smoothing weight, seed by seed, so that comparisons are complete early. */
+export function trialsOf(
+  { name, recipe, changes }: StudyNetwork,
+  { alphas, seeds }: { readonly alphas: readonly number[]; readonly seeds: readonly number[] },
+): StudyTrial[] {
+  const base = { ...RECIPES[recipe].config, ...changes };
+  return seeds.flatMap((seed) =>
+    alphas.map((labelSmoothing) => ({
+      network: name,
+      labelSmoothing,
+      seed,
+      config: resolveTrialConfig({ ...base, loss: { labelSmoothing }, seed }),
+    })),
+  );
+}
+
+/** Every network with hard and with smoothed labels. */
 export function hardAndSmoothed(
   networks: readonly StudyNetwork[],
   seeds: readonly number[],
 ): StudyTrial[] {
-  const groups = [
-    ['hard', 0],
-    ['smoothed', STUDY_ALPHA],
-  ] as const;
-  return networks.flatMap(({ name, recipe }) =>
-    seeds.flatMap((seed) =>
-      groups.map(([group, labelSmoothing]) => ({
-        network: name,
-        group,
-        seed,
-        config: resolveTrialConfig({ ...RECIPES[recipe].config, loss: { labelSmoothing }, seed }),
-      })),
-    ),
-  );
+  const alphas = [STUDY_ALPHAS.hard, STUDY_ALPHAS.smoothed];
+  return networks.flatMap((network) => trialsOf(network, { alphas, seeds }));
+}
+
+/** The group a trial belongs to. */
+export function groupOf({ labelSmoothing }: StudyTrial): StudyGroup {
+  return labelSmoothing === 0 ? 'hard' : 'smoothed';
 }
 
 /** A hard and a smoothed trial of one seed. */
@@ -102,17 +115,19 @@ export function networksOf(trials: readonly MeasuredTrial[]): string[] {
   return [...new Set(trials.map(({ trial }) => trial.network))];
 }
 
-/** The seeds of a network of which both trials are there. */
-export function pairsOf(trials: readonly MeasuredTrial[], network: string): TrialPair[] {
-  const evidenceOf = (group: StudyGroup, seed: number): StudyEvidence | undefined =>
-    trials.find(
-      ({ trial }) => trial.network === network && trial.group === group && trial.seed === seed,
-    )?.evidence;
-  const seeds = new Set(
-    trials.filter(({ trial }) => trial.network === network).map(({ trial }) => trial.seed),
-  );
+/** The seeds of a network of which the hard trial and that of one α are there. */
+export function pairsOf(
+  trials: readonly MeasuredTrial[],
+  network: string,
+  alpha: number = STUDY_ALPHAS.smoothed,
+): TrialPair[] {
+  const members = trials.filter(({ trial }) => trial.network === network);
+  const evidenceOf = (labelSmoothing: number, seed: number): StudyEvidence | undefined =>
+    members.find(({ trial }) => trial.labelSmoothing === labelSmoothing && trial.seed === seed)
+      ?.evidence;
+  const seeds = new Set(members.map(({ trial }) => trial.seed));
   return [...seeds].flatMap((seed) => {
-    const [hard, smoothed] = [evidenceOf('hard', seed), evidenceOf('smoothed', seed)];
+    const [hard, smoothed] = [evidenceOf(0, seed), evidenceOf(alpha, seed)];
     return hard && smoothed ? [{ seed, hard, smoothed }] : [];
   });
 }

@@ -39,7 +39,10 @@ export function wilsonInterval(successes: number, trials: number): ConfidenceInt
 }
 
 /** Mean ± 1.96 standard errors; `null` where a single example leaves the error unknown. */
-export function normalInterval({ mean, standardError }: Estimate): ConfidenceInterval | null {
+export function normalInterval({
+  mean,
+  standardError,
+}: Pick<Estimate, 'mean' | 'standardError'>): ConfidenceInterval | null {
   if (standardError === null) return null;
   const half = NORMAL_95 * standardError;
   return { method: 'normal', level: 0.95, lower: mean - half, upper: mean + half };
