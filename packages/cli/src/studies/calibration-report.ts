@@ -118,7 +118,7 @@ function answersOf({ network, regime, levels, claims }: NetworkCalibration): str
   const found = `${capital(network)} is ${words} with hard labels: ECE ${eceWords(hard)}.`;
   const smoothed = levels
     .filter(({ labelSmoothing }) => labelSmoothing > 0)
-    .map((level) => `with α = ${level.labelSmoothing} ${eceWords(level)}`);
+    .map((level) => `with α = ${level.labelSmoothing}: ${eceWords(level)}`);
   const compared =
     smoothed.length === 0
       ? 'No smoothed trial is finished yet.'

@@ -230,7 +230,7 @@ describe('writeStudy', () => {
     const reliability = 'reliability-a-small-network-on-glyphs.png';
     expect(existsSync(join(figures, reliability))).toBe(true);
     expect(text).toMatch(/^A small network on glyphs is .* with hard labels: ECE/m);
-    expect(text).toContain(`with α = 0.1 ${(100 * eces[2]!).toFixed(2)} %`);
+    expect(text).toContain(`with α = 0.1: ${(100 * eces[2]!).toFixed(2)} %`);
   });
 
   it('looks at the predictions of the trial that a figure names', async () => {
