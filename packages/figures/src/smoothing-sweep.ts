@@ -62,7 +62,7 @@ const dodge = 7;
  * Figures of trained networks against the smoothing weight α they were trained with: points with their
  * intervals, joined curve by curve, and a dashed line for what they are to be held against.
  *
- * Percentages begin at 0; other quantities have an axis of their own in every panel.
+ * All panels share the axis of α. Percentages begin at 0; every panel has its own vertical axis.
  * @throws RangeError for more curves than there are colours, or a value that is not finite.
  */
 export function smoothingSweep(
@@ -76,6 +76,9 @@ export function smoothingSweep(
   const wanted = Math.max(1, ...data.rows.map((row) => row.panels.length));
   const grid = panelGrid({ width, wanted, left, right, gap, minimum: 200, maximum: 420 });
   const key = legend(document, legendItems(document, panels, names), width);
+
+  const [lowest, highest] = extent(panels.flatMap(alphasOf));
+  const margin = (highest - lowest) * 0.08 || 0.05;
 
   let y = key.height + rowGap;
   const children: Node[] = [key.element];
@@ -98,6 +101,7 @@ export function smoothingSweep(
           name: `${row.name}, ${panel.quantity}`,
           seriesOf: ({ name }) => names.indexOf(name),
           count: names.length,
+          domain: [lowest - margin, highest + margin],
         }),
       );
       children.push(...line.flatMap(({ elements }) => elements));
@@ -139,10 +143,12 @@ interface PanelLayout {
   readonly seriesOf: (curve: SweepCurve) => number;
   /** Curves that share an α. */
   readonly count: number;
+  /** Of α, the same in all panels. */
+  readonly domain: readonly [number, number];
 }
 
 function drawPanel(document: Document, panel: SweepPanel, layout: PanelLayout): TextBlock {
-  const { x, y, size, name, seriesOf, count } = layout;
+  const { x, y, size, name, seriesOf, count, domain } = layout;
   const heading = textBlock(document, panel.quantity, {
     x,
     y,
@@ -151,14 +157,7 @@ function drawPanel(document: Document, panel: SweepPanel, layout: PanelLayout): 
     fill: paint('muted'),
   });
   const top = y + heading.height + quantityGap;
-  const alphas = [
-    ...new Set(
-      panel.curves.flatMap(({ points }) => points.map(({ labelSmoothing }) => labelSmoothing)),
-    ),
-  ];
-  const [lowest, highest] = extent(alphas);
-  const margin = (highest - lowest) * 0.08 || 0.05;
-  const domain = [lowest - margin, highest + margin] as const;
+  const alphas = alphasOf(panel);
   const shift = (series: number): number =>
     ((series - (count - 1) / 2) * dodge * (domain[1] - domain[0])) / size;
   return {
@@ -187,6 +186,13 @@ function drawPanel(document: Document, panel: SweepPanel, layout: PanelLayout): 
       }),
     ],
   };
+}
+
+/** The α of a panel's points, each once. */
+function alphasOf({ curves }: SweepPanel): number[] {
+  return [
+    ...new Set(curves.flatMap(({ points }) => points.map(({ labelSmoothing }) => labelSmoothing))),
+  ];
 }
 
 /** Percentages from 0; else some room above and below. */
