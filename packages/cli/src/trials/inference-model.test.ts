@@ -7,6 +7,7 @@ import {
   initialState,
   makeImagePipeline,
   makeOptimizer,
+  parseImagePreprocessing,
   resolveTrialConfig,
   Rng,
   Session,
@@ -84,5 +85,18 @@ describe('inferenceModel', () => {
     expect(metadata.preprocessing).toMatch(
       /^pixels 0 to 255 of an image of 14×14; the middle 12×12 cut out; divided by 255, less the mean of each channel \(0[.][45]\d+, 0[.][45]\d+, 0[.][45]\d+\), over/,
     );
+    expect(JSON.parse(metadata.data!)).toMatchObject({ name: 'folder', channels: 3 });
+    expect(metadata.data).not.toContain('pets');
+    // Another pipeline made of it, without the training images, gives the same input.
+    const { imageShape, ...preprocessing } = parseImagePreprocessing(metadata.pipeline!);
+    expect(imageShape).toEqual([14, 14, 3]);
+    const none = hostTensor('uint8', [0, ...imageShape], new Uint8Array());
+    const again = makeImagePipeline({ ...preprocessing, flip: false }, none);
+    const [filled, wanted] = [again, pipeline].map((each) => {
+      const batch = new Float32Array(2 * 3 * 144);
+      each.fillCentered(batch, { images, indices: [4, 1] });
+      return batch;
+    });
+    expect(filled).toEqual(wanted);
   });
 });

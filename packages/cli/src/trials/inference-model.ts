@@ -2,6 +2,7 @@ import {
   type Classifier,
   encodeModel,
   type ImagePipeline,
+  type ImagePreprocessing,
   type NamedHostTensors,
   traceClassifier,
   type TrialConfig,
@@ -20,7 +21,8 @@ export interface InferenceModelOptions {
 /**
  * The model with its parameters as ONNX, for any batch size: `images` to `logits` and `penultimate`. Its
  * metadata says what another program needs to know: `temper` (the network), `classes` (a JSON list in the
- * order of the logits), `input` (the tensor) and `preprocessing` (how pixels come into it).
+ * order of the logits), `input` (the tensor) and `preprocessing` (how pixels come into it), in words; and for
+ * programs `pipeline` (an `ImagePreprocessing`) and `data` (the data it was trained on, as in its config), JSON.
  */
 export function inferenceModel(
   model: Classifier,
@@ -43,10 +45,25 @@ export function inferenceModel(
         classes: JSON.stringify(data.classNames),
         input: describeInput(pipeline),
         preprocessing: describePreprocessing(config, { ...data, pipeline }),
+        pipeline: JSON.stringify(preprocessingOf(config, { ...data, pipeline })),
+        data: JSON.stringify(withoutPath(config.data)),
       },
     },
     'standard',
   );
+}
+
+/** Where on this machine images lie is nobody else's business. */
+function withoutPath(data: TrialConfig['data']): object {
+  return data.name === 'folder' ? { ...data, path: undefined } : data;
+}
+
+function preprocessingOf(
+  { images: { pad, crop } }: TrialConfig,
+  { imageShape, pipeline }: Pick<TrialData, 'imageShape'> & { readonly pipeline: ImagePipeline },
+): ImagePreprocessing {
+  const { normalization } = pipeline;
+  return { imageShape: imageShape as ImagePreprocessing['imageShape'], pad, crop, normalization };
 }
 
 function describeInput({ outputShape }: ImagePipeline): string {

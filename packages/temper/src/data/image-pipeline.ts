@@ -15,7 +15,8 @@ export interface ImagePipelineOptions {
   readonly crop: number | null;
   /** Whether training images are mirrored, left to right, half of the time. */
   readonly flip: boolean;
-  readonly normalization: Normalization['name'];
+  /** By name, its statistics those of the training images; or whole. */
+  readonly normalization: Normalization['name'] | Normalization;
 }
 
 /** Which images a batch is filled with. */
@@ -65,11 +66,12 @@ const IDENTITY = Float32Array.from({ length: 256 }, (_, pixel) => pixel);
  * Makes the pipeline of a run.
  * @param training - The training images, `[N, H, W]` or `[N, H, W, C]`: they give the shape and, for
  * `per-channel`, the statistics.
- * @throws ShapeError if the crop is larger than the padded images.
+ * @throws ShapeError if the crop is larger than the padded images, or statistics are given of another number
+ * of channels.
  * @throws ValueRangeError if `pad` is not a whole number from 0, or `crop` one from 1.
  */
 export function makeImagePipeline(
-  { pad, crop, flip, normalization: name }: ImagePipelineOptions,
+  { pad, crop, flip, normalization: asked }: ImagePipelineOptions,
   training: HostTensor<'uint8'>,
 ): ImagePipeline {
   assertInteger('makeImagePipeline', 'pad', pad);
@@ -84,7 +86,8 @@ export function makeImagePipeline(
       `makeImagePipeline: expected a crop of at most ${Math.min(height, width) + 2 * pad}, the side of the padded images, got ${outHeight}; lower --crop or raise --pad`,
     );
   }
-  const normalization = makeNormalization(name, training);
+  const normalization = typeof asked === 'string' ? makeNormalization(asked, training) : asked;
+  assertStatistics(normalization, channels);
   const tables =
     normalization.name === 'per-image'
       ? Array.from({ length: channels }, () => IDENTITY)
@@ -103,7 +106,7 @@ export function makeImagePipeline(
     for (let i = 0; i < indices.length; i++) {
       const source = indices[i]! * stored;
       cutOut(geometry, cutOf(), { pixels: images.data, source, out, target: i * size });
-      if (name === 'per-image') standardize(out.subarray(i * size, (i + 1) * size));
+      if (normalization.name === 'per-image') standardize(out.subarray(i * size, (i + 1) * size));
     }
   };
 
@@ -126,6 +129,15 @@ export function makeImagePipeline(
       fill(out, batch, () => center);
     },
   };
+}
+
+function assertStatistics(normalization: Normalization, channels: number): void {
+  if (normalization.name !== 'per-channel') return;
+  const { means, standardDeviations } = normalization;
+  if (means.length === channels && standardDeviations.length === channels) return;
+  throw new ShapeError(
+    `makeImagePipeline: expected means and standard deviations of ${channels} channels, got ${means.length} and ${standardDeviations.length}`,
+  );
 }
 
 /** Requires indices to be rows of the images: pixels of others would be read as undefined. */

@@ -23,6 +23,7 @@ export {
   type ImagePipelineOptions,
   makeImagePipeline,
 } from './image-pipeline.ts';
+export { type ImagePreprocessing, parseImagePreprocessing } from './image-preprocessing.ts';
 export { MNIST_SOURCE, parseMnist } from './mnist.ts';
 export type { Normalization } from './normalization.ts';
 export { type HeldOut, holdOutValidation } from './split.ts';

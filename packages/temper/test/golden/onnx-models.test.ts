@@ -116,11 +116,13 @@ describe.each(CASES)('$name$ending.onnx, exported by PyTorch', ({ name, ending }
     const { bytes, golden, head } = await readCase(name, ending);
     const bias = [0.5, -1, 0, 2, 0.25];
     const diagonal = [2, 0.5, 1, 1.5, -1];
-    const matrix = Array.from({ length: 25 }, (_, i) => (i % 6 === 0 ? 1 : 0.1 * (i % 7) - 0.2));
+    const matrix = Array.from({ length: 5 }, (_, k) =>
+      Array.from({ length: 5 }, (_, j) => (j === k ? 1 : 0.1 * ((5 * k + j) % 7) - 0.2)),
+    );
     for (const scaling of [
       { method: 'temperature', temperature: 0.6 },
-      { method: 'vector', weights: diagonal, bias },
-      { method: 'matrix', weights: matrix, bias },
+      { method: 'vector', scales: diagonal, biases: bias },
+      { method: 'matrix', weights: matrix, biases: bias },
     ] as const) {
       const calibrated = calibrateModel(bytes, head, { scaling, note: NOTE });
       const again = findHead(calibrated);
@@ -132,9 +134,7 @@ describe.each(CASES)('$name$ending.onnx, exported by PyTorch', ({ name, ending }
         const [start, k] = [i - (i % 5), i % 5];
         if (scaling.method === 'temperature') return raw[i]! / 0.6;
         if (scaling.method === 'vector') return diagonal[k]! * raw[i]! + bias[k]!;
-        return matrix
-          .slice(5 * k, 5 * k + 5)
-          .reduce((sum, w, j) => sum + w * raw[start + j]!, bias[k]!);
+        return matrix[k]!.reduce((sum, w, j) => sum + w * raw[start + j]!, bias[k]!);
       });
       // PyTorch's logits, and sums in another order.
       expectAllClose(logits, expected, { rtol: 1e-5, atol: 1e-5 });

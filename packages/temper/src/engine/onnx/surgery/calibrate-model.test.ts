@@ -75,9 +75,16 @@ describe('calibrateModel', () => {
       return JSON.parse(metadata.get(CALIBRATION_KEY)!);
     };
     expect(told(TEMPERATURE)).toEqual({ ...TEMPERATURE, ...NOTE });
-    const vector = { method: 'vector', weights: [2, 1], bias: [0, -1] } as const;
-    expect(told({ ...vector, weights: Float64Array.of(2, 1) })).toEqual({ ...vector, ...NOTE });
-    const matrix = { method: 'matrix', weights: [1, 0, 0, 1], bias: [0, 0] } as const;
+    const vector = { method: 'vector', scales: [2, 1], biases: [0, -1] } as const;
+    expect(told(vector)).toEqual({ ...vector, ...NOTE });
+    const matrix = {
+      method: 'matrix',
+      weights: [
+        [1, 0],
+        [0, 1],
+      ],
+      biases: [0, 0],
+    } as const;
     expect(told(matrix)).toEqual({ method: 'matrix', nodes: 'temper_calibration_*', ...NOTE });
   });
 
@@ -107,10 +114,16 @@ describe('calibrateModel', () => {
     const refusal = (scaling: Parameters<typeof calibrateModel>[2]['scaling']) => (): unknown =>
       calibrateModel(MODEL, HEAD, { scaling, note: NOTE });
     expect(refusal({ method: 'temperature', temperature: 0 })).toThrow('above 0, got 0');
-    expect(refusal({ method: 'vector', weights: [1, 1, 1], bias: [0, 0] })).toThrow(
-      'expected 2 weights and 2 biases for 2 classes, got 3 and 2',
+    const biases = [0, 0];
+    expect(refusal({ method: 'vector', scales: [1, 1, 1], biases })).toThrow(
+      'calibrateModel: expected vector scaling of 2 classes, got one of 3',
     );
-    expect(refusal({ method: 'matrix', weights: [1, 0, 0, NaN], bias: [0, 0] })).toThrow('got NaN');
+    expect(refusal({ method: 'matrix', weights: [[1, 0]], biases })).toThrow('got one of 1');
+    const weights = [
+      [1, 0],
+      [0, NaN],
+    ];
+    expect(refusal({ method: 'matrix', weights, biases })).toThrow('got NaN');
     const other = { ...HEAD, logits: 'y' };
     expect(() => calibrateModel(MODEL, other, { scaling: TEMPERATURE, note: NOTE })).toThrow(
       "a node that gives 'y', got none",
@@ -118,7 +131,7 @@ describe('calibrateModel', () => {
   });
 });
 
-/** The model with its stored numbers, and those alone, in 16 bits. */
+/** The model in 16 bits. */
 function halved(): Uint8Array {
   const model = parse(MODEL);
   const type = onnx.TensorProto_DataType.FLOAT16;
@@ -126,27 +139,20 @@ function halved(): Uint8Array {
   w!.rawData = new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x3800, 0x4200).buffer);
   b!.rawData = new Uint8Array(Uint16Array.of(0x3400, 0xbc00).buffer);
   for (const tensor of [w!, b!]) tensor.dataType = type;
-  const { input, output, node } = model.graph!;
-  for (const { type: of } of output)
-    if (of?.value.case === 'tensorType') of.value.value.elemType = type;
-  const [cast] = parse(
-    encodeGraph({
-      inputs: input.map(() => ({ name: 'x', shape: [] })),
-      outputs: [],
-      nodes: [{ op: 'Cast', inputs: ['x'], outputs: ['half'], attributes: { to: { int: type } } }],
-    }),
-  ).graph!.node;
-  node[0]!.input[0] = 'half';
-  node.unshift(cast!);
+  for (const value of [...model.graph!.input, ...model.graph!.output]) {
+    if (value.type?.value.case === 'tensorType') value.type.value.value.elemType = type;
+  }
   return toBinary(onnx.ModelProtoSchema, model);
 }
 
 describe('exposeHead', () => {
-  it('adds outputs of float32 to a model that computes in 16 bits, calibrated or not', async () => {
+  it('gives a model of 16 bits an input and outputs of float32, calibrated or not', async () => {
     const bytes = halved();
     const head = findHead(bytes);
     expect(head.elementType).toBe('float16');
     const x = hostTensor('float32', [1, 2], Float32Array.of(1, 2));
+    const [input] = inspectModel(exposeHead(bytes, head)).inputs;
+    expect(input).toMatchObject({ elementType: 'float32', shape: [undefined, 2] });
     for (const [model, logits] of [
       [bytes, [2.25, 3]],
       [
@@ -158,7 +164,7 @@ describe('exposeHead', () => {
       ],
     ] as const) {
       const session = await Session.create(ort, exposeHead(model, findHead(model)));
-      const results = await session.run({ x });
+      const results = await session.run({ [input!.name]: x });
       await session.dispose();
       expect(results[EXPOSED.logits]).toEqual(
         hostTensor('float32', [1, 2], Float32Array.from(logits)),

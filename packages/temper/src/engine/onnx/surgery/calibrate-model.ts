@@ -69,18 +69,20 @@ function assertScaling(where: string, scaling: LogitScaling, { templates }: Clas
     assertPositive(where, 'temperature', scaling.temperature);
     return;
   }
-  const { method, weights, bias } = scaling;
-  const numClasses = templates?.shape[0] ?? bias.length;
-  const numWeights = method === 'matrix' ? numClasses ** 2 : numClasses;
-  if (bias.length !== numClasses || weights.length !== numWeights) {
+  const { biases } = scaling;
+  const numClasses = templates?.shape[0] ?? biases.length;
+  const rows =
+    scaling.method === 'matrix' ? [...scaling.weights, biases] : [scaling.scales, biases];
+  const numRows = scaling.method === 'matrix' ? numClasses + 1 : 2;
+  const odd = rows.find((row) => row.length !== numClasses);
+  if (odd !== undefined || rows.length !== numRows) {
     throw new ShapeError(
-      `${where}: expected ${numWeights} weights and ${numClasses} biases for ${numClasses} classes, got ${weights.length} and ${bias.length}`,
+      `${where}: expected ${scaling.method} scaling of ${numClasses} classes, got one of ${odd?.length ?? rows.length - 1}`,
     );
   }
-  for (const numbers of [weights, bias]) {
-    const wrong = Array.from(numbers).find((number) => !Number.isFinite(number));
-    if (wrong === undefined) continue;
-    throw new ValueRangeError(`${where}: expected finite weights and biases, got ${wrong}`);
+  const wrong = rows.flat().find((number) => !Number.isFinite(number));
+  if (wrong !== undefined) {
+    throw new ValueRangeError(`${where}: expected finite scales and biases, got ${wrong}`);
   }
 }
 
@@ -88,10 +90,10 @@ function assertScaling(where: string, scaling: LogitScaling, { templates }: Clas
 function describe(scaling: LogitScaling, note: CalibrationNote): object {
   switch (scaling.method) {
     case 'temperature':
-      return { ...scaling, ...note };
+      return { method: scaling.method, temperature: scaling.temperature, ...note };
     case 'vector': {
-      const [weights, bias] = [scaling.weights, scaling.bias].map((numbers) => Array.from(numbers));
-      return { method: scaling.method, weights, bias, ...note };
+      const { method, scales, biases } = scaling;
+      return { method, scales, biases, ...note };
     }
     case 'matrix':
       return { method: scaling.method, nodes: `${CALIBRATION_PREFIX}_*`, ...note };

@@ -10,7 +10,8 @@ export const EXPOSED = { logits: 'temper_logits', penultimate: 'temper_penultima
 
 /**
  * A model with two more outputs, of rows: `EXPOSED.logits` `[N, K]` and, if the head is known,
- * `EXPOSED.penultimate` `[N, D]`: float64 where the model computes in that, else float32. All else stays.
+ * `EXPOSED.penultimate` `[N, D]`: float64 where the model computes in that, else float32. An input of 16-bit
+ * floats is replaced by one of float32 with another name. All else stays.
  * @param head - What `findHead` says of the same bytes.
  * @throws FormatError if the bytes are no model that can be read.
  */
@@ -47,7 +48,29 @@ export function exposeHead(
     const features = isMap ? place('GlobalAveragePool', head.penultimate) : head.penultimate;
     expose(features, EXPOSED.penultimate);
   }
+  widenInputs(graph, fresh);
   return toBinary(onnx.ModelProtoSchema, model);
+}
+
+/** Inputs of 16-bit floats, which JavaScript has no arrays for, become float32, cast in the model. */
+function widenInputs(graph: onnx.GraphProto, fresh: (wanted: string) => string): void {
+  const { FLOAT, FLOAT16, BFLOAT16 } = onnx.TensorProto_DataType;
+  const filled = new Set(graph.initializer.map(({ name }) => name));
+  for (const input of graph.input) {
+    if (input.type?.value.case !== 'tensorType' || filled.has(input.name)) continue;
+    const type = input.type.value.value;
+    if (type.elemType !== (FLOAT16 as number) && type.elemType !== (BFLOAT16 as number)) continue;
+    const cast = create(onnx.NodeProtoSchema, {
+      name: fresh('temper_Cast'),
+      opType: 'Cast',
+      input: [fresh('temper_input')],
+      output: [input.name],
+      attribute: [intAttribute('to', type.elemType)],
+    });
+    graph.node.unshift(cast);
+    input.name = cast.input[0]!;
+    type.elemType = FLOAT;
+  }
 }
 
 function intAttribute(name: string, value: number): onnx.AttributeProto {

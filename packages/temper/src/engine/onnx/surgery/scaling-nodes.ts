@@ -4,22 +4,26 @@ import type { OnnxValue } from '../../graph/index.ts';
 import type { ClassifierHead } from './find-head.ts';
 import { CALIBRATION_PREFIX } from './trace-head.ts';
 
-/** What is done to logits z of K classes: z / T, w∘z + b, or Wz + b. */
+/** What is done to logits z of K classes: z / T, w∘z + b, or Wz + b. Fitted recalibrators are such. */
 export type LogitScaling =
-  | { readonly method: 'temperature'; readonly temperature: number }
+  | {
+      readonly method: 'temperature';
+      /** T, above 0. */
+      readonly temperature: number;
+    }
   | {
       readonly method: 'vector';
       /** w `[K]`. */
-      readonly weights: ArrayLike<number>;
+      readonly scales: readonly number[];
       /** b `[K]`. */
-      readonly bias: ArrayLike<number>;
+      readonly biases: readonly number[];
     }
   | {
       readonly method: 'matrix';
-      /** W `[K, K]`, row by row. */
-      readonly weights: ArrayLike<number>;
+      /** W `[K, K]`: row k makes the logit of class k. */
+      readonly weights: readonly (readonly number[])[];
       /** b `[K]`. */
-      readonly bias: ArrayLike<number>;
+      readonly biases: readonly number[];
     };
 
 const ELEMENT_TYPES: Readonly<Record<string, onnx.TensorProto_DataType>> = {
@@ -60,35 +64,32 @@ export function scalingNodes(
     );
     return output;
   };
-  const constant = (numbers: ArrayLike<number>, shape: readonly number[]): OnnxValue =>
+  const constant = (numbers: readonly number[], shape: readonly number[]): OnnxValue =>
     place('Constant', [], [tensorAttribute(numbers, shape, computed)]);
   const cast = (value: OnnxValue, from: number, to: onnx.TensorProto_DataType): OnnxValue =>
     from === (to as number) ? value : place('Cast', [value], [typeAttribute(to)]);
 
   const ones = new Array<number>(head.placeAxes).fill(1);
   const logits = cast(raw, stored, computed);
-  const shifted = (value: OnnxValue, bias: ArrayLike<number>): OnnxValue =>
-    place('Add', [value, constant(bias, [bias.length, ...ones])]);
+  const shifted = (value: OnnxValue, biases: readonly number[]): OnnxValue =>
+    place('Add', [value, constant(biases, [biases.length, ...ones])]);
   const scaled = (): OnnxValue => {
     switch (scaling.method) {
       case 'temperature':
         return place('Div', [logits, constant([scaling.temperature], [])]);
       case 'vector': {
-        const weights = constant(scaling.weights, [scaling.weights.length, ...ones]);
-        return shifted(place('Mul', [logits, weights]), scaling.bias);
+        const scales = constant(scaling.scales, [scaling.scales.length, ...ones]);
+        return shifted(place('Mul', [logits, scales]), scaling.biases);
       }
       case 'matrix': {
-        const { weights, bias } = scaling;
-        const size = bias.length;
-        const turned = Array.from(
-          weights,
-          (_, i) => weights[(i % size) * size + Math.floor(i / size)]!,
-        );
+        const { weights, biases } = scaling;
+        const size = biases.length;
+        const turned = weights.flatMap((_, j) => weights.map((row) => row[j]!));
         const product =
           head.placeAxes === 0
             ? place('MatMul', [logits, constant(turned, [size, size])])
-            : place('Conv', [logits, constant(weights, [size, size, ...ones])]);
-        return shifted(product, bias);
+            : place('Conv', [logits, constant(weights.flat(), [size, size, ...ones])]);
+        return shifted(product, biases);
       }
     }
   };
@@ -98,7 +99,7 @@ export function scalingNodes(
 }
 
 function tensorAttribute(
-  numbers: ArrayLike<number>,
+  numbers: readonly number[],
   shape: readonly number[],
   dataType: onnx.TensorProto_DataType,
 ): onnx.AttributeProto {
