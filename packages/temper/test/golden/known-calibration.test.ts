@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest';
 import {
   accuracy,
   calibrationErrorInterval,
+  debiasedCalibrationError,
+  equalMassCalibrationError,
   expectedCalibrationError,
   maximumCalibrationError,
   reliabilityDiagram,
   rootMeanSquareCalibrationError,
   type TopLabelConfidences,
+  unweightedCalibrationError,
 } from '../../src/analysis/calibration/index.ts';
 
 /** Predictions of published classifiers, beside the checkout: `true_label,pred_label,confidence`. */
@@ -33,6 +36,11 @@ const known = [
     ece: 0.2115629,
     rms: 0.233356,
     maximum: 0.454003,
+    torchmetricsRms: 0.24299,
+    equalMass: 0.2115629,
+    debiased: 0.2652294,
+    netcal: 0.2115629,
+    unweighted: 0.2602007,
     interval: [0.2, 0.225],
   },
   {
@@ -42,6 +50,11 @@ const known = [
     ece: 0.023535,
     rms: 0.032703,
     maximum: 0.272882,
+    torchmetricsRms: 0.032703,
+    equalMass: 0.0159121,
+    debiased: 0,
+    netcal: 0.0142166,
+    unweighted: 0.0419076,
     interval: [0.015, 0.05],
   },
 ] as const;
@@ -60,5 +73,23 @@ describe.skipIf(!existsSync(folder))('known answers (needs ../shared/data/predic
     expect(lower).toBeGreaterThan(answer.interval[0]);
     expect(upper).toBeLessThan(answer.interval[1]);
     expect(upper).toBeGreaterThan(answer.ece);
+  });
+
+  test.each(known)('$name under the conventions of other tools', (answer) => {
+    const predictions = readPredictions(answer.name);
+    const torchmetrics = reliabilityDiagram(predictions, { binning: 'torchmetrics' });
+    const kumar = reliabilityDiagram(predictions, { binning: 'kumar' });
+    const netcal = reliabilityDiagram(predictions, { binning: 'netcal' });
+    // Half of the last printed digit.
+    const rms = rootMeanSquareCalibrationError(torchmetrics);
+    expect(Math.abs(rms - answer.torchmetricsRms)).toBeLessThan(5e-7);
+    for (const [got, printed] of [
+      [equalMassCalibrationError(predictions), answer.equalMass],
+      [debiasedCalibrationError(kumar), answer.debiased],
+      [expectedCalibrationError(netcal), answer.netcal],
+      [unweightedCalibrationError(netcal), answer.unweighted],
+    ] as const) {
+      expect(Math.abs(got - printed)).toBeLessThan(5e-8);
+    }
   });
 });

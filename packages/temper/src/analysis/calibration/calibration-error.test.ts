@@ -1,16 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { predictionsOf } from '../../../test/support/analysis.ts';
 import { Rng } from '../../base/index.ts';
 import { bootstrapInterval } from '../statistics/index.ts';
-import type { BinningRule } from './binning.ts';
+import { type BinningRule, describeBins } from './binning/index.ts';
 import {
   calibrationErrorInterval,
+  debiasedCalibrationError,
+  equalMassCalibrationError,
   expectedCalibrationError,
   maximumCalibrationError,
   rootMeanSquareCalibrationError,
+  unweightedCalibrationError,
 } from './calibration-error.ts';
+import { classConditionalEqualMassError } from './classwise-calibration-error.ts';
 import type { TopLabelConfidences } from './predictions.ts';
-import { reliabilityDiagram } from './reliability-diagram.ts';
+import { type BinningOptions, reliabilityDiagram } from './reliability-diagram.ts';
 
 function topLabel(confidences: readonly number[], correct: readonly number[]): TopLabelConfidences {
   return { confidences: Float64Array.from(confidences), correct: Uint8Array.from(correct) };
@@ -132,6 +137,104 @@ describe('calibration errors', () => {
       ),
       { seed: 7, numRuns: 100 },
     );
+  });
+});
+
+describe('what users of other tools ran into', () => {
+  const ece = (predictions: TopLabelConfidences, options: BinningOptions): number =>
+    expectedCalibrationError(reliabilityDiagram(predictions, options));
+
+  test('a confidence of exactly 1 belongs to the last bin (torchmetrics 3510)', () => {
+    const predictions = topLabel([0.95, 1], [1, 0]);
+    expect(ece(predictions, { binning: 'temper' })).toBeCloseTo(0.475, 14);
+    expect(ece(predictions, { binning: 'netcal' })).toBeCloseTo(0.475, 14);
+    expect(ece(predictions, { binning: 'torchmetrics' })).toBeCloseTo(0.525, 14);
+  });
+
+  test('a confidence of exactly 0 is counted (torchmetrics 1646)', () => {
+    const predictions = topLabel([1, 1, 1, 1, 0], [0, 0, 1, 1, 1]);
+    expect(ece(predictions, { binning: 'temper', numBins: 2 })).toBeCloseTo(0.6, 14);
+    // Guo's bins leave it out, but not out of the denominator.
+    expect(ece(predictions, { binning: 'guo', numBins: 2 })).toBeCloseTo(0.4, 14);
+  });
+
+  test('which bins did the number use? (torchmetrics 1907)', () => {
+    const predictions = topLabel([0.25, 0.25, 0.55, 0.75, 0.75], [0, 0, 1, 1, 1]);
+    const diagram = reliabilityDiagram(predictions, { binning: 'torchmetrics', numBins: 2 });
+    expect(expectedCalibrationError(diagram)).toBeCloseTo(0.29, 14);
+    expect(describeBins(diagram)).toBe(
+      '3 bins (torchmetrics: equal width [lo, hi), 1 in a bin of its own)',
+    );
+    expect(diagram.bins.map(({ lower, upper, count }) => [lower, upper, count])).toEqual([
+      [0, 0.5, 2],
+      [0.5, 1, 3],
+      [1, 1, 0],
+    ]);
+  });
+});
+
+describe('unweightedCalibrationError', () => {
+  test('weights every bin alike, but none that is empty', () => {
+    const diagram = reliabilityDiagram(hand, { numBins: 4 });
+    // Gaps 0.7, 0.4 and 0.4 in the last three of four bins.
+    expect(unweightedCalibrationError(diagram)).toBeCloseTo(0.5, 14);
+  });
+
+  test('is 0 where no bin holds a prediction', () => {
+    expect(
+      unweightedCalibrationError(reliabilityDiagram(topLabel([0], [1]), { binning: 'guo' })),
+    ).toBe(0);
+  });
+});
+
+describe('debiasedCalibrationError', () => {
+  test('by hand; a bin of one prediction contributes nothing', () => {
+    const predictions = topLabel([0.3, 0.9, 0.9, 0.9, 0.9], [1, 1, 0, 0, 0]);
+    const diagram = reliabilityDiagram(predictions, { numBins: 2 });
+    // (¼ − 0.9)² − ¼·¾/3 with weight ⅘.
+    expect(debiasedCalibrationError(diagram)).toBeCloseTo(Math.sqrt(0.8 * (0.4225 - 0.0625)), 14);
+  });
+
+  test('takes away what chance adds: nearer to the truth than the plain error', () => {
+    const rng = Rng.fromSeed(21);
+    // Accuracy is 0.1 below confidence everywhere; 30 examples a bin.
+    const confidences = Array.from({ length: 450 }, () => 0.2 + 0.8 * rng.uniform());
+    const away = Array.from({ length: 60 }, () => {
+      const correct = confidences.map((c) => +(rng.uniform() < c - 0.1));
+      const diagram = reliabilityDiagram(topLabel(confidences, correct), { binning: 'kumar' });
+      return [
+        debiasedCalibrationError(diagram) ** 2 - 0.01,
+        rootMeanSquareCalibrationError(diagram) ** 2 - 0.01,
+      ] as const;
+    });
+    const mean = (of: 0 | 1): number => away.reduce((sum, pair) => sum + pair[of], 0) / away.length;
+    // A fifth of accuracy's variance over 30: 0.006 on average.
+    expect(mean(1)).toBeGreaterThan(0.004);
+    expect(Math.abs(mean(0))).toBeLessThan(0.0015);
+  });
+});
+
+describe('three things that are called ACE', () => {
+  test('have three names and three values', () => {
+    const predictions = topLabel([0.55, 0.65, 0.75, 0.95, 0.95, 0.95], [1, 0, 1, 1, 1, 0]);
+    const unweighted = unweightedCalibrationError(
+      reliabilityDiagram(predictions, { binning: 'netcal' }),
+    );
+    // Bins hold 0.55, 0.65, 0.75 and three of 0.95.
+    expect(unweighted).toBeCloseTo((0.45 + 0.65 + 0.25 + (0.95 - 2 / 3)) / 4, 14);
+    // Two bins of three: 0.65 and 0.95 against two thirds.
+    expect(equalMassCalibrationError(predictions, 2)).toBeCloseTo(
+      (2 / 3 - 0.65 + 0.95 - 2 / 3) / 2,
+      14,
+    );
+    const predicted = predictionsOf([[Math.log(3), 0]], [1]);
+    expect(classConditionalEqualMassError(predicted)).toBeCloseTo(0.75, 14);
+  });
+
+  test('equal mass: 15 bins unless asked otherwise', () => {
+    const predictions = randomTopLabel(5, 200);
+    const diagram = reliabilityDiagram(predictions, { binning: 'kumar', numBins: 15 });
+    expect(equalMassCalibrationError(predictions)).toBe(expectedCalibrationError(diagram));
   });
 });
 

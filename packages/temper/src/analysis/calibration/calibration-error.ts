@@ -8,6 +8,7 @@ import {
   binPredictions,
   type BinningOptions,
   diagramOf,
+  reliabilityDiagram,
   type ReliabilityDiagram,
 } from './reliability-diagram.ts';
 
@@ -40,6 +41,56 @@ export function rootMeanSquareCalibrationError(diagram: ReliabilityDiagram): num
 /** Maximum calibration error: the largest gap of a bin that has predictions, however few. */
 export function maximumCalibrationError(diagram: ReliabilityDiagram): number {
   return gapsOf(diagram).reduce((largest, { gap }) => Math.max(largest, gap), 0);
+}
+
+/**
+ * Mean gap of the bins that have predictions, each bin weighted alike, however few it holds. One of
+ * three things that are called "average" or "adaptive calibration error" (ACE) elsewhere: netcal's. The
+ * others are `equalMassCalibrationError` and `classConditionalEqualMassError`.
+ *
+ * References: Neumann et al., Relaxed Softmax, NeurIPS 2018 Workshop on Machine Learning for Intelligent
+ * Transportation Systems.
+ */
+export function unweightedCalibrationError(diagram: ReliabilityDiagram): number {
+  const gaps = gapsOf(diagram);
+  return gaps.reduce((sum, { gap }) => sum + gap, 0) / Math.max(gaps.length, 1);
+}
+
+/**
+ * Debiased root mean square calibration error √max(0, Σ_b w_b·(gap_b² − a_b(1 − a_b)/(n_b − 1))) with
+ * the accuracy a_b of n_b predictions: from every squared gap it takes what chance adds to it on
+ * average. Bins of fewer than two predictions contribute 0. A model that is nearly calibrated often
+ * gets exactly 0.
+ * @param diagram - By Kumar et al. of equal-mass bins, `{ binning: 'kumar' }`.
+ *
+ * References: Kumar, Liang and Ma, Verified Uncertainty Calibration, NeurIPS 2019, definition 5.1.
+ * <https://arxiv.org/abs/1909.10155>
+ */
+export function debiasedCalibrationError({ bins, count: total }: ReliabilityDiagram): number {
+  const square = bins.reduce((sum, { count, accuracy, meanConfidence }) => {
+    if (accuracy === null || meanConfidence === null || count < 2) return sum;
+    const chance = (accuracy * (1 - accuracy)) / (count - 1);
+    return sum + (count / total) * ((accuracy - meanConfidence) ** 2 - chance);
+  }, 0);
+  return Math.sqrt(Math.max(square, 0));
+}
+
+/**
+ * Expected calibration error over bins of equal mass, the convention `kumar`: another of the three
+ * things called "adaptive calibration error"; see `unweightedCalibrationError`.
+ * @param numBins - At most this many bins, as ties stay together. Default 15.
+ * @throws ShapeError if there are no predictions or counts differ; ValueRangeError for a confidence
+ * outside [0, 1] or a number of bins below 1.
+ *
+ * References: Nguyen and O'Connor, Posterior Calibration and Exploratory Analysis for Natural Language
+ * Processing Models, EMNLP 2015.
+ */
+export function equalMassCalibrationError(
+  predictions: TopLabelConfidences,
+  numBins?: number,
+): number {
+  const options = { binning: 'kumar', ...(numBins !== undefined && { numBins }) } as const;
+  return expectedCalibrationError(reliabilityDiagram(predictions, options));
 }
 
 /** How a calibration error's interval is drawn. */

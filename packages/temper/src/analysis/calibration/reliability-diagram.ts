@@ -1,7 +1,12 @@
-import { ShapeError, ValueRangeError } from '../../base/index.ts';
-import type { Binning, BinningConvention, BinningRule } from './binning.ts';
+import { assertTopLabel } from './assert-top-label.ts';
+import { type BinSums, RunningBinSums } from './bin-sums.ts';
+import {
+  type Binning,
+  type BinningConvention,
+  type BinningRule,
+  CONVENTIONS,
+} from './binning/index.ts';
 import type { TopLabelConfidences } from './predictions.ts';
-import { temperBinning } from './temper-binning.ts';
 
 /** One bar of a reliability diagram. */
 export interface ReliabilityBin {
@@ -14,9 +19,13 @@ export interface ReliabilityBin {
   readonly accuracy: number | null;
 }
 
-/** Accuracy against confidence, bin by bin, and the convention that made the bins. */
+/**
+ * Accuracy against confidence, bin by bin, and the convention that made the bins; `describeBins` puts it
+ * in words.
+ */
 export interface ReliabilityDiagram {
   readonly convention: BinningConvention;
+  /** Number of bins there are, which may not be what was asked for; see `BinningRule`. */
   readonly numBins: number;
   readonly bins: readonly ReliabilityBin[];
   /** Number of predictions. */
@@ -25,9 +34,9 @@ export interface ReliabilityDiagram {
 
 /** How predictions are put into bins. */
 export interface BinningOptions {
-  /** The convention. Default `temperBinning`. */
-  readonly binning?: BinningRule;
-  /** Number of bins. Default: the convention's own, 15 for `temperBinning`. */
+  /** The convention by name, or a rule of your own. Default `temper`. */
+  readonly binning?: BinningConvention | BinningRule;
+  /** Number of bins. Default: the convention's own, 15 for `temper`. */
   readonly numBins?: number;
 }
 
@@ -38,21 +47,12 @@ export interface BinningOptions {
  */
 export function binPredictions(
   where: string,
-  { confidences, correct }: TopLabelConfidences,
-  { binning = temperBinning, numBins }: BinningOptions,
+  predictions: TopLabelConfidences,
+  { binning = 'temper', numBins }: BinningOptions,
 ): Binning {
-  if (confidences.length === 0 || confidences.length !== correct.length) {
-    throw new ShapeError(
-      `${where}: expected as many confidences as correctness flags, at least one, got ${confidences.length} and ${correct.length}`,
-    );
-  }
-  const row = confidences.findIndex((confidence) => !(confidence >= 0 && confidence <= 1));
-  if (row >= 0) {
-    throw new ValueRangeError(
-      `${where}: expected confidences in [0, 1], got ${confidences[row]!} at row ${row}`,
-    );
-  }
-  return binning(confidences, numBins);
+  assertTopLabel(where, predictions);
+  const rule = typeof binning === 'string' ? CONVENTIONS[binning].bin : binning;
+  return rule(predictions.confidences, numBins);
 }
 
 /** Summarises binned predictions, all of them or those at `indices` (an index may repeat). */
@@ -61,30 +61,28 @@ export function diagramOf(
   { confidences, correct }: TopLabelConfidences,
   indices?: Uint32Array,
 ): ReliabilityDiagram {
-  const numBins = lower.length;
-  const counts = new Float64Array(numBins);
-  const confidenceSums = new Float64Array(numBins);
-  const correctSums = new Float64Array(numBins);
+  const sums = new RunningBinSums({ lower, upper });
   const total = indices?.length ?? confidences.length;
   for (let i = 0; i < total; i++) {
     const n = indices === undefined ? i : indices[i]!;
-    const bin = membership[n]!;
-    if (bin < 0) continue;
-    counts[bin]! += 1;
-    confidenceSums[bin]! += confidences[n]!;
-    correctSums[bin]! += correct[n]!;
+    sums.add(membership[n]!, confidences[n]!, correct[n]!);
   }
-  const bins = Array.from({ length: numBins }, (_, b): ReliabilityBin => {
-    const count = counts[b]!;
-    return {
-      lower: lower[b]!,
-      upper: upper[b]!,
-      count,
-      meanConfidence: count === 0 ? null : confidenceSums[b]! / count,
-      accuracy: count === 0 ? null : correctSums[b]! / count,
-    };
-  });
-  return { convention, numBins, bins, count: total };
+  return diagramFromSums(convention, sums.sums());
+}
+
+/** The diagram of predictions that are known by their sums in the bins of a convention. */
+export function diagramFromSums(
+  convention: BinningConvention,
+  { lower, upper, counts, confidenceSums, correctSums, total }: BinSums,
+): ReliabilityDiagram {
+  const bins = Array.from(counts, (count, b): ReliabilityBin => ({
+    lower: lower[b]!,
+    upper: upper[b]!,
+    count,
+    meanConfidence: count === 0 ? null : confidenceSums[b]! / count,
+    accuracy: count === 0 ? null : correctSums[b]! / count,
+  }));
+  return { convention, numBins: bins.length, bins, count: total };
 }
 
 /**
