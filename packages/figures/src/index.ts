@@ -20,6 +20,8 @@ export type {
 export { projectionPanels, type ProjectionPanelsOptions } from './projection-panels.ts';
 export type { ReliabilityData, ReliabilityPanel } from './reliability-data.ts';
 export { reliabilityDiagram, type ReliabilityDiagramOptions } from './reliability-diagram.ts';
+export { riskCoverageCurve, type RiskCoverageCurveOptions } from './risk-coverage-curve.ts';
+export type { IdealLine, RiskCoverageData, RiskCoverageLine } from './risk-coverage-data.ts';
 export type {
   SmoothingSweepData,
   SweepCurve,
