@@ -19,6 +19,15 @@ export interface NodeText {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
+/** Element types by their NumPy names. */
+export const ELEMENT_TYPES = {
+  float32: onnx.TensorProto_DataType.FLOAT,
+  float16: onnx.TensorProto_DataType.FLOAT16,
+  float64: onnx.TensorProto_DataType.DOUBLE,
+  uint8: onnx.TensorProto_DataType.UINT8,
+  int64: onnx.TensorProto_DataType.INT64,
+} as const;
+
 /** A value of a graph; -1 is a size that is left open. */
 export interface ValueText {
   readonly name: string;
@@ -46,6 +55,21 @@ export function floats(
     dataType: onnx.TensorProto_DataType.FLOAT,
     rawData: new Uint8Array(Float32Array.from(numbers).buffer),
   });
+}
+
+/** A tensor whose bytes are in another file. */
+export function elsewhere(
+  tensor: onnx.TensorProto,
+  said: Readonly<Record<string, string>>,
+): onnx.TensorProto {
+  return {
+    ...tensor,
+    rawData: new Uint8Array(),
+    dataLocation: onnx.TensorProto_DataLocation.EXTERNAL,
+    externalData: Object.entries(said).map(([key, value]) =>
+      create(onnx.StringStringEntryProtoSchema, { key, value }),
+    ),
+  };
 }
 
 /** A graph as a message. */

@@ -55,7 +55,8 @@ export class Session {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
+        // Errors are thrown: they need not go to standard error as well.
+        logSeverityLevel: 4,
         ...(executionProviders ? { executionProviders: [...executionProviders] } : {}),
         extra: { session: { intra_op: BRIEF_SPINNING } },
       });

@@ -2,7 +2,7 @@ import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import * as onnx from 'onnx-buf';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { encodeGraph, floats } from '../../../../test/support/onnx-model.ts';
+import { elsewhere, encodeGraph, floats } from '../../../../test/support/onnx-model.ts';
 import { hostTensor } from '../../../tensor/index.ts';
 import { Session } from '../../runtime/index.ts';
 import {
@@ -179,11 +179,11 @@ describe('external data', () => {
     const model = parse(MODEL);
     const [w] = model.graph!.initializer;
     const content = Uint8Array.of(9, 9, 9, 9, ...w!.rawData);
-    w!.rawData = new Uint8Array();
-    w!.dataLocation = onnx.TensorProto_DataLocation.EXTERNAL;
-    w!.externalData = Object.entries({ location: 'model.data', offset: '4', length: '16' }).map(
-      ([key, value]) => ({ $typeName: 'onnx.StringStringEntryProto', key, value }),
-    );
+    model.graph!.initializer[0] = elsewhere(w!, {
+      location: 'model.data',
+      offset: '4',
+      length: '16',
+    });
     const bytes = toBinary(onnx.ModelProtoSchema, model);
     expect(externalFiles(bytes)).toEqual(['model.data']);
     expect(externalFiles(MODEL)).toEqual([]);
