@@ -111,7 +111,8 @@ describe.each(golden.cases)('$name', (expected) => {
     // log T ± 1.96 standard errors, from per-example derivatives by autograd.
     const half = Math.log(interval!.upper / interval!.lower) / 2;
     expectAllClose([half / 1.959963984540054], [expected.temperature.standardErrorOfLog], {
-      rtol: 1e-6,
+      // The error is that of the last point looked at, a step of at most 1e-5 away.
+      rtol: 2e-5,
     });
     expectAllClose([Math.sqrt(interval!.upper * interval!.lower)], [temperature]);
   });

@@ -12,12 +12,12 @@ export interface AffineFit<Affine> {
   /** Classes that no label names: only the penalty keeps their logits from falling to −∞. */
   readonly unseenClasses: readonly number[];
   readonly iterations: number;
-  /** Whether the solution was reached: its objective is within 1e-20 nats or rounding of the least. */
+  /** Whether the solution was reached: its objective is within 1e-18 nats or rounding of the least. */
   readonly converged: boolean;
 }
 
 /** When a fit is done: √(gᵀH⁻¹g), which is how far it is from the solution in standard units / √N. */
-export const TOLERANCE = 1e-10;
+export const TOLERANCE = 1e-9;
 /** Some tens are usual; only data without a finite solution need more. */
 export const MAX_ITERATIONS = 500;
 
@@ -30,12 +30,11 @@ export function softmaxResidual(row: Float64Array, label: number): number {
   for (let k = 1; k < row.length; k++) if (row[k]! > row[best]!) best = k;
   const top = row[best]!;
   const gap = row[label]! - top;
+  for (let k = 0; k < row.length; k++) row[k] = expNonPositive(row[k]! - top);
+  row[best] = 0;
   let others = 0;
-  for (let k = 0; k < row.length; k++) {
-    const weight = expNonPositive(row[k]! - top);
-    row[k] = weight;
-    others += k === best ? 0 : weight;
-  }
+  for (let k = 0; k < row.length; k++) others += row[k]!;
+  row[best] = 1;
   const scale = 1 / (1 + others);
   for (let k = 0; k < row.length; k++) row[k]! *= scale;
   // At the largest 1 − p is taken from the others, not as a difference of two numbers near 1.

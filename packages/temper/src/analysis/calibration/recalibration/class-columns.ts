@@ -15,9 +15,8 @@ function scaleOf(data: Float32Array | Float64Array, start: number, numClasses: n
   for (let k = start + 1; k < start + numClasses; k++) if (data[k]! > data[best]!) best = k;
   const top = data[best]!;
   let others = 0;
-  for (let k = start; k < start + numClasses; k++) {
-    if (k !== best) others += expNonPositive(data[k]! - top);
-  }
+  for (let k = start; k < best; k++) others += expNonPositive(data[k]! - top);
+  for (let k = best + 1; k < start + numClasses; k++) others += expNonPositive(data[k]! - top);
   return { top, logTotal: Math.log1p(others) };
 }
 

@@ -38,7 +38,8 @@ export function fitHistogramBinning(
     const { lower, upper, membership } = bin(logProbabilities.map(expNonPositive), numBins);
     const counts = new Float64Array(upper.length);
     const hits = new Float64Array(upper.length);
-    for (const [n, b] of membership.entries()) {
+    for (let n = 0; n < membership.length; n++) {
+      const b = membership[n]!;
       counts[b]! += 1;
       hits[b]! += isClass[n]!;
     }

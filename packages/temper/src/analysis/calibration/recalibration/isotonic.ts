@@ -56,7 +56,8 @@ interface TiedOutcomes {
 function tiedOutcomes(probabilities: Float64Array, isClass: Uint8Array): TiedOutcomes {
   let firstHit = Infinity;
   let least = Infinity;
-  for (const [n, p] of probabilities.entries()) {
+  for (let n = 0; n < probabilities.length; n++) {
+    const p = probabilities[n]!;
     if (p < least) least = p;
     if (isClass[n] === 1 && p < firstHit) firstHit = p;
   }
@@ -67,8 +68,8 @@ function tiedOutcomes(probabilities: Float64Array, isClass: Uint8Array): TiedOut
   const counts = new Float64Array(values.length);
   const hits = new Float64Array(values.length);
   for (const p of sorted) counts[placeOf(values, p)]! += 1;
-  for (const [n, p] of probabilities.entries()) {
-    if (isClass[n] === 1) hits[placeOf(values, p)]! += 1;
+  for (let n = 0; n < probabilities.length; n++) {
+    if (isClass[n] === 1) hits[placeOf(values, probabilities[n]!)]! += 1;
   }
   return { values, counts, hits };
 }

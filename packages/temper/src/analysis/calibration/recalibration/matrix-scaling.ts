@@ -18,8 +18,8 @@ import { fitTemperature } from './temperature-scaling.ts';
 /** How strongly matrix scaling is held to scaling each class by itself ("ODIR"). */
 export interface MatrixScalingOptions {
   /**
-   * λ ≥ 0 in λ/(K(K−1))·Σ_{i≠j} w_ij², added to the mean NLL. Default 50·K(K−1)/N: off-diagonal
-   * weights of about 0.1 are expected.
+   * λ ≥ 0 in λ/(K(K−1))·Σ_{i≠j} w_ij², added to the mean NLL. Default 50·K(K−1)²/N: the
+   * off-diagonal weights of a row are expected to have a norm of about 0.1.
    */
   readonly offDiagonal?: number;
   /** μ ≥ 0 in μ/K·Σ_j b_j². Default K/(2N): biases of about 1 are expected. */
@@ -51,7 +51,8 @@ export function fitMatrixScaling(
   const [count, numClasses] = assertLogits('fitMatrixScaling', predictions);
   const numbers = numClasses * (numClasses + 1);
   const pairs = Math.max(numClasses * (numClasses - 1), 1);
-  const { offDiagonal = (50 * pairs) / count, bias = numClasses / (2 * count) } = options;
+  const { offDiagonal = (50 * pairs * (numClasses - 1)) / count, bias = numClasses / (2 * count) } =
+    options;
   for (const [name, value] of Object.entries({ offDiagonal, bias })) {
     assertWithin('fitMatrixScaling', name, value, { minimum: 0, maximum: Infinity });
   }

@@ -35,7 +35,7 @@ const SAMPLE = 2000;
  * A step in log(1/T) so short that the series of the NLL gives what is at its end to rounding, and that
  * no pass over all examples is needed to learn it.
  */
-const SHORT = 1e-6;
+const SHORT = 1e-5;
 
 /** Logits, where the largest of each row is, and which rows are meant: every `stride`-th. */
 interface Rows {
@@ -64,21 +64,34 @@ interface NllAt {
  */
 function nllAt(u: number, { logits, best, labels, numClasses, stride }: Rows): NllAt {
   const beta = Math.exp(u);
-  let [count, nll, first, second, third, squares] = [0, 0, 0, 0, 0, 0];
+  const weights = new Float64Array(numClasses);
+  let count = 0;
+  let nll = 0;
+  let first = 0;
+  let squares = 0;
+  let second = 0;
+  let third = 0;
   for (let n = 0; n < labels.length; n += stride) {
     const start = n * numClasses;
-    const largest = start + best[n]!;
-    const top = logits[largest]!;
-    let [others, m1, m2, m3] = [0, 0, 0, 0];
-    for (let k = start; k < start + numClasses; k++) {
-      const d = logits[k]! - top;
-      // The largest adds nothing to the moments, and its exp 0 is taken out below.
-      const weight = expNonPositive(beta * d);
+    const top = logits[start + best[n]!]!;
+    for (let k = 0; k < numClasses; k++) {
+      weights[k] = expNonPositive(beta * (logits[start + k]! - top));
+    }
+    // The largest, whose weight is 1, is counted below, and adds nothing to the moments.
+    weights[best[n]!] = 0;
+    let others = 0;
+    let m1 = 0;
+    let m2 = 0;
+    let m3 = 0;
+    for (let k = 0; k < numClasses; k++) {
+      const d = logits[start + k]! - top;
+      const weight = weights[k]!;
       const weighted = weight * d;
-      others += k === largest ? 0 : weight;
+      const square = weighted * d;
+      others += weight;
       m1 += weighted;
-      m2 += weighted * d;
-      m3 += weighted * d * d;
+      m2 += square;
+      m3 += square * d;
     }
     const total = 1 + others;
     const mean = m1 / total;
@@ -169,13 +182,19 @@ function solve(begin: NllAt, rows: Rows): Solution {
   }
 }
 
-/** Where to begin: the solution of a part of the rows, spread over all, when there are many. */
+/**
+ * Where to begin: the solution of a part of the rows, spread over all, when there are many; corrected by
+ * what the slope of the part at T = 1 is known to lack.
+ */
 function beginNear(unit: NllAt, rows: Rows): NllAt {
   const stride = Math.floor(rows.labels.length / SAMPLE);
   if (stride < 2) return unit;
   const sample = { ...rows, stride };
-  const found = solve(nllAt(0, sample), sample);
-  return found.beyond ? unit : nllAt(found.at.u, rows);
+  const sampleUnit = nllAt(0, sample);
+  const { at, beyond } = solve(sampleUnit, sample);
+  if (beyond) return unit;
+  const correction = ((sampleUnit.slope - unit.slope) * Math.exp(at.u)) / at.curvature;
+  return nllAt(Math.abs(correction) < 0.1 ? at.u + correction : at.u, rows);
 }
 
 /**
