@@ -9,6 +9,7 @@ import {
   maximumCalibrationError,
   reliabilityDiagram,
   rootMeanSquareCalibrationError,
+  smoothCalibrationError,
   type TopLabelConfidences,
   unweightedCalibrationError,
 } from '../../src/analysis/calibration/index.ts';
@@ -41,6 +42,8 @@ const known = [
     debiased: 0.2652294,
     netcal: 0.2115629,
     unweighted: 0.2602007,
+    smooth: 0.2561843,
+    bandwidth: 0.256836,
     interval: [0.2, 0.225],
   },
   {
@@ -55,6 +58,8 @@ const known = [
     debiased: 0,
     netcal: 0.0142166,
     unweighted: 0.0419076,
+    smooth: 0.0171853,
+    bandwidth: 0.017578,
     interval: [0.015, 0.05],
   },
 ] as const;
@@ -91,5 +96,12 @@ describe.skipIf(!existsSync(folder))('known answers (needs ../shared/data/predic
     ] as const) {
       expect(Math.abs(got - printed)).toBeLessThan(5e-8);
     }
+  });
+
+  test.each(known)('$name: smooth ECE and its bandwidth', (answer) => {
+    const { value, bandwidth } = smoothCalibrationError(readPredictions(answer.name));
+    // Half of the last printed digit.
+    expect(Math.abs(value - answer.smooth)).toBeLessThan(5e-8);
+    expect(Math.abs(bandwidth - answer.bandwidth)).toBeLessThan(5e-7);
   });
 });

@@ -22,12 +22,32 @@ export {
   rootMeanSquareCalibrationError,
   unweightedCalibrationError,
 } from './calibration-error.ts';
+export { calibrationRefinement, type CalibrationRefinement } from './calibration-refinement.ts';
+export {
+  calibrationTest,
+  type CalibrationTest,
+  type CalibrationTestOptions,
+} from './calibration-test.ts';
 export { ClasswiseAccumulator, type ClasswiseCalibrationError } from './classwise-accumulator.ts';
 export {
   classConditionalEqualMassError,
   classwiseCalibrationError,
   type ClasswiseOptions,
 } from './classwise-calibration-error.ts';
+export {
+  consistencyBand,
+  type ConsistencyBand,
+  type ConsistencyBandOptions,
+  type ConsistencyInterval,
+} from './consistency-band.ts';
+export {
+  type CorpBlock,
+  corpDecomposition,
+  type CorpDecomposition,
+  corpReliability,
+  type CorpReliability,
+} from './corp.ts';
+export { type EventScore, logScore, quadraticScore } from './event-scores.ts';
 export { isotonicRegression } from './isotonic-regression.ts';
 export { confidencesOf } from './confidences-of.ts';
 export type { LabelledProbabilities } from './labelled-probabilities.ts';
@@ -76,3 +96,9 @@ export {
   thinCurve,
   zeroOneLosses,
 } from './selective/index.ts';
+export {
+  smoothCalibrationError,
+  type SmoothCalibrationError,
+  type SmoothCalibrationErrorOptions,
+  smoothCalibrationErrorStatistic,
+} from './smooth-calibration-error.ts';
