@@ -20,7 +20,7 @@ describe('consistencyBand', () => {
     expect(bins[1]).toEqual({ lower: 0.25, upper: 0.75 });
   });
 
-  test('holds the accuracy of a calibrated model in about 95 of 100 bins, and not less', () => {
+  test('holds the accuracy of a calibrated model in about 95 of 100 bins, and not less (model-diagnostics 5)', () => {
     const rng = Rng.fromSeed(21);
     let [inside, total] = [0, 0];
     for (let repeat = 0; repeat < 40; repeat++) {

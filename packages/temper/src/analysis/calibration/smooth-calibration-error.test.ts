@@ -58,7 +58,7 @@ describe('smoothCalibrationError', () => {
     ).toBeLessThan(0.01);
   });
 
-  test('has no bin edges: a confidence that moves a little moves it a little', () => {
+  test('has no bin edges: a confidence that moves a little moves it a little (torch-uncertainty 260)', () => {
     const { confidences, correct } = randomTopLabel(4, 300, 2);
     const { value, bandwidth } = smoothCalibrationError({ confidences, correct });
     const moved = confidences.map((c) => Math.min(c + 1e-9, 1));
