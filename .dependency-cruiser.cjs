@@ -17,6 +17,7 @@ const rooms = [
   'analysis/statistics',
   'analysis/calibration',
   'analysis/penultimate',
+  'analysis/fingerprint',
   'analysis/information',
   'data',
   'studies',

@@ -26,5 +26,6 @@ export * from './learning/train/index.ts';
 export * from './analysis/statistics/index.ts';
 export * from './analysis/calibration/index.ts';
 export * from './analysis/penultimate/index.ts';
+export * from './analysis/fingerprint/index.ts';
 export * from './data/index.ts';
 export * from './studies/index.ts';
