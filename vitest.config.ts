@@ -24,7 +24,11 @@ function project(
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['{packages,apps}/*/src/**/*.test.ts', '{bench,examples}/*.test.ts'], 20_000),
+      project(
+        'unit',
+        ['{packages,apps}/*/src/**/*.test.ts', '{bench,examples}/*.test.ts', 'scripts/*/*.test.ts'],
+        20_000,
+      ),
       project('golden', ['packages/*/test/golden/**/*.test.ts'], 20_000),
       project('train', ['packages/*/test/train/**/*.test.ts'], 120_000),
       project('browser', ['{packages,apps}/*/test/browser/**/*.test.ts'], 60_000),

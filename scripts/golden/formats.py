@@ -57,6 +57,21 @@ fortran = np.asfortranarray(rng.integers(0, 256, size=(2, 3, 4), dtype=np.uint8)
 small = {"logits": arrays["float32"], "labels": arrays["int64"]}
 tensors = {"b.weight": arrays["float32"], "10": arrays["float32"][0] * 2, "2": arrays["int64"], "mask": arrays["uint8"]}
 
+halves = np.array([0.1, -2.5, 65504, 6e-8, np.float16(1) / 3], np.float16)
+converted = {
+    "float16": (halves, np.float32),
+    "big-endian float16": (halves.astype(">f2"), np.float32),
+    "big-endian float32": (arrays["float32"].astype(">f4"), np.float32),
+    "big-endian float64": (arrays["float64"].astype(">f8"), np.float64),
+    "big-endian int64": (arrays["int64"].astype(">i8"), np.int64),
+    "int8": (np.array([-128, 127], np.int8), np.int32),
+    "int16": (np.array([-32768, 32767], np.int16), np.int32),
+    "uint16": (np.array([0, 65535], np.uint16), np.int32),
+    "uint32 that fits": (np.array([0, 2**31 - 1], np.uint32), np.int32),
+    "uint32 that does not": (np.array([0, 2**32 - 1], np.uint32), np.float64),
+    "uint64": (np.array([0, 2**63 - 1], np.uint64), np.int64),
+}
+
 golden = {
     "generator": "scripts/golden/formats.py",
     "versions": {"numpy": np.__version__, "safetensors": safetensors.__version__},
@@ -64,9 +79,13 @@ golden = {
     "npy": {name: {**described(array), "base64": text(npy(array))} for name, array in arrays.items()},
     "npyFortran": {**described(fortran), "base64": text(npy(fortran))},
     "npyVersion2": {**described(arrays["float32"]), "base64": text(npy(arrays["float32"], (2, 0)))},
-    "npyBigEndian": text(npy(arrays["float32"].astype(">f4"))),
-    "npyHalf": text(npy(arrays["float32"].astype(np.float16))),
+    # What Temper has no dtype for, described as what it becomes.
+    "npyConverted": {
+        name: {**described(stored.astype(held)), "base64": text(npy(stored))} for name, (stored, held) in converted.items()
+    },
     "npyStructured": text(npy(np.zeros(2, [("x", "<f4"), ("y", "<i4")]))),
+    "npyText": text(npy(np.array(["ab", "c"]))),
+    "npyUint64": text(npy(np.array([1, 2**64 - 1], np.uint64))),
     "npz": {name: described(array) for name, array in small.items()},
     "npzStored": text(npz(np.savez, small)),
     "npzDeflated": text(npz(np.savez_compressed, small)),

@@ -17,9 +17,10 @@ const golden = readGolden('formats') as {
   readonly npy: Readonly<Record<string, Saved>>;
   readonly npyFortran: Saved;
   readonly npyVersion2: Saved;
-  readonly npyBigEndian: string;
-  readonly npyHalf: string;
+  readonly npyConverted: Readonly<Record<string, Saved>>;
   readonly npyStructured: string;
+  readonly npyText: string;
+  readonly npyUint64: string;
 };
 const saved = Object.entries(golden.npy);
 
@@ -49,10 +50,21 @@ describe('parseNpy', () => {
     );
   });
 
+  test.each(Object.entries(golden.npyConverted))(
+    'reads what has no dtype here as a wider one: %s',
+    (_, array) => {
+      expect(parseNpy(fromBase64(array.base64))).toEqual(describedTensor(array));
+    },
+  );
+
   test.each([
-    ['a big-endian array', golden.npyBigEndian, "got '>f4'; save it after array.astype('<f4')"],
-    ['half precision', golden.npyHalf, "got '<f2'"],
     ['a structured array', golden.npyStructured, 'got a structured type'],
+    ['text', golden.npyText, "got '<U2'; save it after array.astype('<f4')"],
+    [
+      'a uint64 beyond int64',
+      golden.npyUint64,
+      'expected uint64 values below 2^63, got 18446744073709551615 at element 1',
+    ],
   ])('refuses %s', (_, base64, message) => {
     expect(() => parseNpy(fromBase64(base64), 'w.npy')).toThrow(FormatError);
     expect(() => parseNpy(fromBase64(base64), 'w.npy')).toThrow(message);

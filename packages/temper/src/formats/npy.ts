@@ -10,7 +10,7 @@ import {
   stridesOf,
   type TensorData,
 } from '../tensor/index.ts';
-import { bytesOf, elementsOf } from './elements.ts';
+import { bytesOf, isReadable, storedElements, type StoredType } from './elements.ts';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 /** NumPy pads the header so that the data begins at a multiple of this. */
@@ -24,34 +24,58 @@ const DESCRIPTIONS: Readonly<Record<DType, string>> = {
   uint8: '|u1',
   bool: '|b1',
 };
-const DTYPES = new Map(Object.entries(DESCRIPTIONS).map(([dtype, text]) => [text, dtype as DType]));
+const KINDS: Readonly<Record<string, StoredType['kind']>> = {
+  f: 'float',
+  i: 'int',
+  u: 'uint',
+  b: 'bool',
+};
 
-interface NpyHeader {
-  readonly dtype: DType;
+/** What stands before an array's elements. */
+export interface NpyHeader {
+  readonly type: StoredType;
+  /** Whether the first axis runs fastest. */
   readonly fortranOrder: boolean;
   readonly shape: Shape;
+  /** Where the elements begin, in bytes. */
+  readonly dataStart: number;
+}
+
+/** A type as NumPy writes it: byte order, kind, bytes. */
+function parseType(text: string): StoredType | undefined {
+  const [, order, kind, width] = /^([<>|])([fiub])([1248])$/.exec(text) ?? [];
+  if (kind === undefined) return undefined;
+  const type = {
+    kind: KINDS[kind]!,
+    width: Number(width) as StoredType['width'],
+    bigEndian: order === '>',
+  };
+  return isReadable(type) ? type : undefined;
 }
 
 /** Reads the header's Python dictionary; its three keys may come in any order. */
-function parseHeader(text: string, where: string): NpyHeader {
+function parseDictionary(text: string, where: string): Omit<NpyHeader, 'dataStart'> {
   const description = /'descr'\s*:\s*(?:'([^']*)'|\[)/.exec(text);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const sizes = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
   if (!description || order === undefined || sizes === undefined) {
     throw new FormatError(
-      `${where}: expected a header with 'descr', 'fortran_order' and 'shape', got ${JSON.stringify(text.trim())}`,
+      `${where}: expected a header with 'descr', 'fortran_order' and 'shape', got ${JSON.stringify(text.trim().slice(0, 200))}`,
     );
   }
-  const dtype = DTYPES.get(description[1] ?? '');
-  if (dtype === undefined) {
-    const got = description[1] === undefined ? 'a structured type' : `'${description[1]}'`;
+  const type = parseType(description[1] ?? '');
+  if (type === undefined) {
+    const got =
+      description[1] === undefined
+        ? 'a structured type'
+        : `'${description[1].slice(0, 40)}'${description[1].endsWith('O') ? ' (Python objects)' : ''}`;
     throw new FormatError(
-      `${where}: expected dtype ${[...DTYPES.keys()].join(', ')}, got ${got}; save it after array.astype('<f4') or another of these`,
+      `${where}: expected numbers of 1 to 8 bytes (float16 to float64, integers, bool), got ${got}; save it after array.astype('<f4') or another of these`,
     );
   }
   const shape = sizes.split(',').filter((size) => size.trim() !== '');
   return {
-    dtype,
+    type,
     fortranOrder: order === 'True',
     shape: shape.map((size) => Number.parseInt(size, 10)),
   };
@@ -76,16 +100,11 @@ function fromFortranOrder(dtype: DType, shape: Shape, stored: TensorData): Tenso
 }
 
 /**
- * Reads an array saved by `numpy.save`, versions 1.0 to 3.0, little-endian, of a dtype Temper has.
- * Fortran order is accepted and turned into C order.
- * @param where - What the bytes are, to begin an error's message with.
- * @throws FormatError on another magic number, version, dtype or byte order, a damaged header, and
- * if bytes are missing or left over.
- *
- * References: NumPy, NEP 1: A simple file format for NumPy arrays.
- * <https://numpy.org/neps/nep-0001-npy-format.html>
+ * Reads what stands before the elements of an array saved by `numpy.save`, versions 1.0 to 3.0.
+ * @param bytes - The file, or its beginning.
+ * @throws FormatError on another magic number, version or dtype, and on a damaged header.
  */
-export function parseNpy(bytes: Uint8Array, where = 'parseNpy'): HostTensor {
+export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw new FormatError(
       `${where}: expected an array saved by numpy.save (\\x93NUMPY), got other bytes`,
@@ -109,17 +128,28 @@ export function parseNpy(bytes: Uint8Array, where = 'parseNpy'): HostTensor {
       `${where}: expected a header of ${dataStart} bytes, got ${bytes.length}: it is cut short; fetch or write it again`,
     );
   }
-  const header = parseHeader(
-    new TextDecoder().decode(bytes.subarray(headerStart, dataStart)),
-    where,
-  );
-  const { dtype, shape } = header;
-  const stored = elementsOf(where, bytes.subarray(dataStart), { dtype, count: sizeOf(shape) });
-  return hostTensor(
-    dtype,
-    shape,
-    header.fortranOrder ? fromFortranOrder(dtype, shape, stored) : stored,
-  );
+  const text = new TextDecoder().decode(bytes.subarray(headerStart, dataStart));
+  return { ...parseDictionary(text, where), dataStart };
+}
+
+/**
+ * Reads an array saved by `numpy.save`, versions 1.0 to 3.0: floats of 16 to 64 bits, integers and
+ * bool, in either byte order. Fortran order is turned into C order; what Temper has no dtype for
+ * becomes the next wider one (float16 is float32, int16 is int32).
+ * @param where - What the bytes are, to begin an error's message with.
+ * @throws FormatError on another magic number, version or dtype, a damaged header, and if bytes are
+ * missing or left over.
+ *
+ * References: NumPy, NEP 1: A simple file format for NumPy arrays.
+ * <https://numpy.org/neps/nep-0001-npy-format.html>
+ */
+export function parseNpy(bytes: Uint8Array, where = 'parseNpy'): HostTensor {
+  const { type, shape, fortranOrder, dataStart } = parseNpyHeader(bytes, where);
+  const { dtype, data } = storedElements(where, bytes.subarray(dataStart), {
+    type,
+    count: sizeOf(shape),
+  });
+  return hostTensor(dtype, shape, fortranOrder ? fromFortranOrder(dtype, shape, data) : data);
 }
 
 /** Writes an array as `numpy.save` does: version 1.0, little-endian, C order. The same bytes every time. */

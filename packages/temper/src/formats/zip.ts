@@ -1,71 +1,130 @@
-import { inflateSync, zipSync } from 'fflate';
+import { Inflate, inflateSync, zipSync } from 'fflate';
 
-import { FormatError } from '../base/index.ts';
+import { type ByteSource, sourcePieces } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
+import {
+  contentStart,
+  findDirectory,
+  parseDirectory,
+  ZIP_LOCAL_BYTES,
+  ZIP_TAIL_BYTES,
+  type ZipEntry,
+  zipError,
+} from './zip-directory.ts';
 
-const END_SIGNATURE = 0x06054b50;
-const ENTRY_SIGNATURE = 0x02014b50;
-const LOCAL_SIGNATURE = 0x04034b50;
-const STORED = 0;
-const DEFLATED = 8;
 /** The earliest time a zip can say. fflate reads it back in local time, which is thus always this. */
 const FIXED_TIME = new Date(1980, 0, 1);
-
-/** Where the record that ends an archive begins: searched from the back, for a comment may follow it. */
-function findEnd(view: DataView): number {
-  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - 0xffff); at--) {
-    if (view.getUint32(at, true) === END_SIGNATURE) return at;
-  }
-  return -1;
-}
+/** Packed bytes inflated at once: unpacked, at most 1032 times as many. */
+const INFLATED_PIECE = 1 << 14;
 
 /**
  * Unpacks a zip archive, stored or deflated, and checks every entry's length and CRC-32 (which
  * fflate's own reader does not).
- * @returns Contents by name, in the archive's order.
- * @throws FormatError if the archive is cut short, damaged, in zip64 form (4 GiB and more), or names
- * an entry twice.
+ * @param wanted - Which entries to unpack; the others are passed over. Default: all.
+ * @returns Contents by name, in the archive's order; stored ones share the memory of `bytes`.
+ * @throws FormatError if the archive is cut short or damaged, names an entry twice, or claims more
+ * than its packed bytes can hold.
  */
-export function readZip(bytes: Uint8Array, where: string): Map<string, Uint8Array> {
-  const failed = (what: string, cause?: unknown): FormatError =>
-    new FormatError(
-      `${where}: expected an intact zip archive, got ${what}; fetch or write it again`,
-      { cause },
-    );
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = findEnd(view);
-  if (end < 0) throw failed('no end-of-archive record');
+export function readZip(
+  bytes: Uint8Array,
+  where: string,
+  wanted: (name: string) => boolean = () => true,
+): Map<string, Uint8Array> {
+  const byteLength = bytes.length;
+  const place = findDirectory(bytes.subarray(-ZIP_TAIL_BYTES), byteLength, where);
+  const directory = bytes.subarray(place.start, place.end);
   const contents = new Map<string, Uint8Array>();
-  try {
-    let at = view.getUint32(end + 16, true);
-    for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-      if (view.getUint32(at, true) !== ENTRY_SIGNATURE)
-        throw failed('a directory that is not where it should be');
-      const nameLength = view.getUint16(at + 28, true);
-      const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-      const local = view.getUint32(at + 42, true);
-      if (view.getUint32(local, true) !== LOCAL_SIGNATURE)
-        throw failed(`no entry where '${name}' should begin`);
-      const start =
-        local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-      const packed = bytes.subarray(start, start + view.getUint32(at + 20, true));
-      const method = view.getUint16(at + 10, true);
-      if (method !== STORED && method !== DEFLATED)
-        throw failed(`compression method ${method} in '${name}'`);
-      // A wrong length shows in the checksum.
-      const out = new Uint8Array(method === DEFLATED ? view.getUint32(at + 24, true) : 0);
-      const content = method === DEFLATED ? inflateSync(packed, { out }) : packed;
-      if (crc32(content) !== view.getUint32(at + 16, true))
-        throw failed(`a CRC-32 that does not match in '${name}'`);
-      if (contents.has(name)) throw failed(`two entries named '${name}'`);
-      contents.set(name, content);
-      at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  for (const entry of parseDirectory(directory, { count: place.count, byteLength, where })) {
+    if (!wanted(entry.name)) continue;
+    const header = bytes.subarray(entry.localAt, entry.localAt + ZIP_LOCAL_BYTES);
+    const start = contentStart(header, entry, { byteLength, where });
+    const packed = bytes.subarray(start, start + entry.packedSize);
+    const content = entry.method === 'stored' ? packed : inflated(packed, entry, where);
+    if (crc32(content) !== entry.crc) {
+      throw zipError(where, `a CRC-32 that does not match in '${entry.name}'`);
     }
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw failed(`bytes that do not unpack (${(cause as Error).message})`, cause);
+    contents.set(entry.name, content);
   }
   return contents;
+}
+
+function inflated(packed: Uint8Array, { name, size }: ZipEntry, where: string): Uint8Array {
+  let content: Uint8Array;
+  try {
+    content = inflateSync(packed, { out: new Uint8Array(size) });
+  } catch (cause) {
+    throw zipError(where, `bytes that do not unpack in '${name}' (${textOf(cause)})`, cause);
+  }
+  if (content.length === size) return content;
+  throw zipError(where, `'${name}' of ${content.length} bytes where it claims ${size}`);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The entries of an archive that is read by ranges. Throws as `readZip` does. */
+export async function zipEntries(source: ByteSource, where: string): Promise<ZipEntry[]> {
+  const { byteLength } = source;
+  const tail = await source.slice(Math.max(0, byteLength - ZIP_TAIL_BYTES), byteLength);
+  const place = findDirectory(tail, byteLength, where);
+  const directory = await source.slice(place.start, place.end);
+  return parseDirectory(directory, { count: place.count, byteLength, where });
+}
+
+/**
+ * An entry's content in pieces, of which one is held at a time.
+ * @throws FormatError if it is damaged, which may show only at its end: length and CRC-32 are checked there.
+ */
+export async function* zipContent(
+  source: ByteSource,
+  entry: ZipEntry,
+  where: string,
+): AsyncGenerator<Uint8Array> {
+  const { byteLength } = source;
+  const header = await source.slice(entry.localAt, entry.localAt + ZIP_LOCAL_BYTES);
+  const start = contentStart(header, entry, { byteLength, where });
+  const range = { start, end: start + entry.packedSize };
+  const pieces =
+    entry.method === 'stored'
+      ? sourcePieces(source, range)
+      : inflatedPieces(sourcePieces(source, { ...range, pieceBytes: INFLATED_PIECE }), {
+          name: entry.name,
+          where,
+        });
+  let crc = 0;
+  let size = 0;
+  for await (const piece of pieces) {
+    size += piece.length;
+    if (size > entry.size) break;
+    crc = crc32(piece, crc);
+    yield piece;
+  }
+  if (size !== entry.size) {
+    throw zipError(where, `'${entry.name}' of other than the ${entry.size} bytes it claims`);
+  }
+  if (crc !== entry.crc) {
+    throw zipError(where, `a CRC-32 that does not match in '${entry.name}'`);
+  }
+}
+
+async function* inflatedPieces(
+  packed: AsyncIterable<Uint8Array>,
+  { name, where }: { name: string; where: string },
+): AsyncGenerator<Uint8Array> {
+  let ready: Uint8Array[] = [];
+  const inflate = new Inflate((piece) => {
+    ready.push(piece);
+  });
+  for await (const piece of packed) {
+    try {
+      inflate.push(piece);
+    } catch (cause) {
+      throw zipError(where, `bytes that do not unpack in '${name}' (${textOf(cause)})`, cause);
+    }
+    yield* ready;
+    ready = [];
+  }
 }
 
 /** Packs contents by name, in the given order; the same bytes every time. */
