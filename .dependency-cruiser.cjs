@@ -27,7 +27,8 @@ const src = 'packages/temper/src';
 const test = '[.]test[.]ts$';
 const inRoom = `^${src}/(${rooms.join('|')})/`;
 /** The npm packages that the library is made of; of the last one only types. */
-const libraryPackages = '(@bufbuild/protobuf|onnx-buf|fflate|fzstd|hyparquet|zod|onnxruntime-common)';
+const libraryPackages =
+  '(@bufbuild/protobuf|onnx-buf|fflate|fzstd|hyparquet|zod|onnxruntime-common)';
 /** Rooms that must load without the engine, so that a browser can audit saved predictions. */
 const engineFree = `^${src}/(base|tensor|formats|analysis|data)/`;
 

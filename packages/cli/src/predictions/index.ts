@@ -14,4 +14,3 @@ export {
   sourceBlocks,
   type SourceOptions,
 } from './read-predictions.ts';
-export { PROBABILITY_TOLERANCE } from './score-check.ts';

@@ -6,7 +6,7 @@ export type ScoreKind = 'logits' | 'probabilities';
 /** A score for every class. */
 export interface ScoredPredictions {
   readonly kind: ScoreKind;
-  /** `[N, K]`, finite; the rows of probabilities sum to 1 within `PROBABILITY_TOLERANCE`. */
+  /** `[N, K]`, finite; the rows of probabilities sum to 1 within 1e-3. */
   readonly scores: FloatTensor;
   /** `[N]`, each in [0, K). */
   readonly labels: Int32Array;

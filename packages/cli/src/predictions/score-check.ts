@@ -2,7 +2,7 @@ import { FormatError } from 'temper';
 import type { ScoreKind } from './prediction-file.ts';
 
 /** How far from 1 a row of probabilities may sum: float16, or text of a few digits, rounds that much. */
-export const PROBABILITY_TOLERANCE = 1e-3;
+const PROBABILITY_TOLERANCE = 1e-3;
 
 /** Rows of scores, and how to name what is in them. */
 interface Rows {

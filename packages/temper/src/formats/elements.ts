@@ -143,7 +143,7 @@ function assertBytes(
  * Little-endian bytes as an array of a dtype. Copies, since a file gives no promise of alignment.
  * @throws FormatError if the bytes are not `count` elements, or a bool byte is neither 0 nor 1.
  */
-export function elementsOf<D extends DType>(
+function elementsOf<D extends DType>(
   where: string,
   bytes: Uint8Array,
   { dtype, count }: { readonly dtype: D; readonly count: number },
