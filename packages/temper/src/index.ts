@@ -27,5 +27,6 @@ export * from './analysis/statistics/index.ts';
 export * from './analysis/calibration/index.ts';
 export * from './analysis/penultimate/index.ts';
 export * from './analysis/fingerprint/index.ts';
+export * from './analysis/audit/index.ts';
 export * from './data/index.ts';
 export * from './studies/index.ts';

@@ -41,7 +41,7 @@ export interface StoredPredictions {
  * @throws UserError if they are gone.
  */
 export async function readPredictions(
-  { directory }: TrialResult,
+  { directory }: Pick<TrialResult, 'directory'>,
   split: SplitName,
 ): Promise<StoredPredictions> {
   const path = join(directory, `predictions-${split}.npz`);

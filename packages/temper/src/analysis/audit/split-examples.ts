@@ -7,6 +7,8 @@ import type { FloatTensor } from '../statistics/index.ts';
 export interface FitAndJudge {
   readonly fit: Predictions;
   readonly judge: Predictions;
+  /** Which rows of the whole the judging ones are, ascending. */
+  readonly judgeRows: Uint32Array;
 }
 
 /** How predictions are divided. */
@@ -44,9 +46,11 @@ export function splitExamples(
   }
   const fitted = Math.min(Math.max(Math.round(fraction * count), 1), count - 1);
   const order = Rng.fromSeed(seed).permutation(count);
+  const judgeRows = order.slice(fitted).sort();
   return {
     fit: takeExamples(predictions, order.slice(0, fitted).sort()),
-    judge: takeExamples(predictions, order.slice(fitted).sort()),
+    judge: takeExamples(predictions, judgeRows),
+    judgeRows,
   };
 }
 

@@ -36,7 +36,8 @@ describe('scoreExamples', () => {
 
   it('keeps what a nearly certain model still says', () => {
     const scores = scoreExamples(predictions([[60, 0]], [0]));
-    expect(1 - scores.confidences[0]!).toBeLessThan(1e-15);
+    expect(scores.confidences[0]).toBe(1);
+    expect(scores.doubts[0]! / Math.exp(-60)).toBeCloseTo(1, 12);
     expect(scores.nll[0]! / Math.exp(-60)).toBeCloseTo(1, 12);
     expect(scores.brier[0]! / (2 * Math.exp(-120))).toBeCloseTo(1, 12);
     const wrong = scoreExamples(predictions([[1000, 0]], [1]));

@@ -10,6 +10,8 @@ import {
 
 /** What a classifier made of every example: the figures that scores and calibration errors sum up. */
 export interface ExampleScores extends TopLabelPredictions {
+  /** 1 − confidence `[N]`, to full precision where the confidence itself rounds to 1. */
+  readonly doubts: Float64Array;
   /** Negative log-likelihood of the label, nats `[N]`. */
   readonly nll: Float64Array;
   /** Brier score summed over classes, 0 to 2 `[N]`. */
@@ -45,6 +47,7 @@ export function scoreExamples(
   const { labels, logits } = predictions;
   const scores = {
     confidences: new Float64Array(count),
+    doubts: new Float64Array(count),
     predicted: new Int32Array(count),
     correct: new Uint8Array(count),
     nll: new Float64Array(count),
@@ -62,6 +65,7 @@ export function scoreExamples(
     // Σ_{k≠y} of the squares; that of the largest is 1.
     const beside = label === best ? squares : 1 + squares - ofLabel * ofLabel;
     scores.confidences[n] = 1 / total;
+    scores.doubts[n] = others / total;
     scores.predicted[n] = best;
     scores.correct[n] = best === label ? 1 : 0;
     scores.nll[n] =
