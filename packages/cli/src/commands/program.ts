@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help } from 'commander';
+import { addAuditCommand } from './audit-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addStudyCommand } from './study-command.ts';
@@ -23,6 +24,7 @@ export function makeProgram(): Command {
     .exitOverride();
   addTourCommand(program);
   addTrainCommand(program);
+  addAuditCommand(program);
   addStudyCommand(program);
   addDataCommand(program);
   addDoctorCommand(program);
