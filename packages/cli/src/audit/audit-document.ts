@@ -16,3 +16,13 @@ export type AuditDocument = { readonly report: string | null } & (
   | SourceAudit
   | { readonly models: readonly SourceAudit[]; readonly comparison: readonly SourceComparison[] }
 );
+
+/** The document of all that was audited. */
+export function documentOf(
+  audits: readonly SourceAudit[],
+  comparison: readonly SourceComparison[],
+  report: string | null,
+): AuditDocument {
+  const [only, ...others] = audits;
+  return others.length === 0 ? { ...only!, report } : { models: audits, comparison, report };
+}

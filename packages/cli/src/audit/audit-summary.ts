@@ -38,8 +38,21 @@ export function summarizeComparison(
   names: ReadonlyMap<string, string>,
   io: Io,
 ): string {
-  const [first] = comparison;
-  if (first === undefined) return '';
+  if (comparison.length === 0) return '';
+  const { headers, rows } = comparisonTable(comparison, names);
+  const table = formatTable(
+    headers.map((title) => ({ title })),
+    rows,
+    { width: io.width, titleStyle: io.style.bold },
+  );
+  return `Differences on the same examples, with paired 95 % intervals:\n${table}`;
+}
+
+/** Differences of every model from the first, with their intervals; of at least one. */
+export function comparisonTable(
+  comparison: readonly SourceComparison[],
+  names: ReadonlyMap<string, string>,
+): { readonly headers: string[]; readonly rows: string[][] } {
   const cell = (value: SourceComparison['ece'], show: (value: number) => string): string => {
     if (value === null) return '–';
     const { difference, interval } = value;
@@ -47,24 +60,18 @@ export function summarizeComparison(
     return `${show(difference)}${ends ?? ''}`;
   };
   const points = (value: number): string => signed(100 * value, 2);
-  const table = formatTable(
-    [
-      { title: `less ${names.get(first.reference)!}` },
-      { title: 'accuracy, points' },
-      { title: 'NLL, nats' },
-      { title: 'Brier score' },
-      { title: 'ECE, points' },
-    ],
-    comparison.map(({ source, accuracy, nll, brier, ece }) => [
+  const four = (value: number): string => signed(value, 4);
+  const reference = names.get(comparison[0]!.reference)!;
+  return {
+    headers: [`less ${reference}`, 'accuracy, points', 'NLL, nats', 'Brier score', 'ECE, points'],
+    rows: comparison.map(({ source, accuracy, nll, brier, ece }) => [
       names.get(source)!,
       cell(accuracy, points),
-      cell(nll, (value) => signed(value, 4)),
-      cell(brier, (value) => signed(value, 4)),
+      cell(nll, four),
+      cell(brier, four),
       cell(ece, points),
     ]),
-    { width: io.width, titleStyle: io.style.bold },
-  );
-  return `Differences on the same examples, with paired 95 % intervals:\n${table}`;
+  };
 }
 
 /** The findings of an audit in sentences, which the report begins with too. */

@@ -1,4 +1,10 @@
-import type { Activations, AuditedPredictions, Head, TopLabelConfidences } from 'temper';
+import type {
+  Activations,
+  AuditedPredictions,
+  AuditResult,
+  Head,
+  TopLabelConfidences,
+} from 'temper';
 
 /** The last layer of a model and the activations before it. */
 export interface AuditedLayer {
@@ -22,4 +28,11 @@ export interface AuditedModel {
   /** In the order of the scores; null where they are not known. */
   readonly classNames: readonly string[] | null;
   readonly layer: AuditedLayer | null;
+}
+
+/** A model with its audit. */
+export interface AuditedSource {
+  /** Without its predictions, which are large. */
+  readonly model: Omit<AuditedModel, 'predictions'>;
+  readonly result: AuditResult;
 }

@@ -1,24 +1,11 @@
-import {
-  auditConfidences,
-  type AuditOptions,
-  auditPredictions,
-  type AuditResult,
-  compareAudits,
-} from 'temper';
+import { auditConfidences, type AuditOptions, auditPredictions, compareAudits } from 'temper';
 import type { AuditFlags } from '../commands/audit-flags.ts';
 import type { Io } from '../terminal/io.ts';
 import { UserError } from '../user-error.ts';
-import type { AuditDocument, SourceAudit, SourceComparison } from './audit-document.ts';
+import { documentOf, type SourceComparison } from './audit-document.ts';
 import { summarizeAudit, summarizeComparison } from './audit-summary.ts';
-import type { AuditedModel } from './audited-model.ts';
+import type { AuditedSource } from './audited-model.ts';
 import { openSource } from './open-source.ts';
-
-/** A model with its audit. */
-export interface AuditedSource {
-  /** Without its predictions, which are large. */
-  readonly model: Omit<AuditedModel, 'predictions'>;
-  readonly result: AuditResult;
-}
 
 /** Runs `temper audit`. */
 export async function runAudit(
@@ -116,13 +103,4 @@ function assertSameExamples(first: AuditedSource['model'], other: AuditedSource[
       `expected all sources to have the same examples in the same order, got label ${first.labels[row]!} in '${first.source}' and ${other.labels[row]!} in '${other.source}' at row ${row}; audit them one by one`,
     );
   }
-}
-
-function documentOf(
-  audits: readonly SourceAudit[],
-  comparison: readonly SourceComparison[],
-  report: string | null,
-): AuditDocument {
-  const [only, ...others] = audits;
-  return others.length === 0 ? { ...only!, report } : { models: audits, comparison, report };
 }
