@@ -1,9 +1,11 @@
-import type { ReliabilityBin, ReliabilityDiagram } from 'temper';
+import type { ConsistencyBand, ReliabilityBin, ReliabilityDiagram } from 'temper';
 
 /** One model of the picture. */
 export interface ReliabilityPanel {
   readonly name: string;
   readonly diagram: Pick<ReliabilityDiagram, 'numBins' | 'bins' | 'count'>;
+  /** Where the accuracy of each bin would lie were the model calibrated, as many as bins; null for an empty bin. */
+  readonly band?: Pick<ConsistencyBand, 'level' | 'bins'>;
   readonly calibrationError?: {
     readonly value: number;
     readonly interval?: { readonly lower: number; readonly upper: number };
@@ -37,6 +39,31 @@ export function filledBins({ name, diagram }: ReliabilityPanel): FilledBin[] {
       );
     }
     return [{ ...bin, meanConfidence, accuracy }];
+  });
+}
+
+/** What chance allows in a bin that holds examples. */
+export interface BandBox {
+  readonly x1: number;
+  readonly x2: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * The consistency band over the bins that hold examples, empty without one.
+ * @throws RangeError if there are not as many intervals as bins.
+ */
+export function bandBoxes({ name, diagram, band }: ReliabilityPanel): BandBox[] {
+  if (band === undefined) return [];
+  if (band.bins.length !== diagram.bins.length) {
+    throw new RangeError(
+      `reliabilityDiagram: expected a band of ${diagram.bins.length} bins for "${name}", got ${band.bins.length}`,
+    );
+  }
+  return band.bins.flatMap((interval, index) => {
+    const { lower: x1, upper: x2 } = diagram.bins[index]!;
+    return interval === null ? [] : [{ x1, x2, lower: interval.lower, upper: interval.upper }];
   });
 }
 

@@ -117,6 +117,35 @@ describe('reliabilityDiagram', () => {
     );
   });
 
+  it('draws the band of every bin with examples between its ends, and says what it is', () => {
+    const bins = [
+      null,
+      { lower: 0, upper: 0.8 },
+      { lower: 0.5, upper: 0.75 },
+      { lower: 0.875, upper: 0.925 },
+    ];
+    const panels = [{ ...hard, band: { level: 0.95, bins } }];
+    const figure = reliabilityDiagram(document, { panels, convention });
+    expectSound(figure);
+    const boxes = [...panelOf(figure, 'hard').querySelectorAll('.figure-band rect')];
+    const heights = boxes.map((box) => Number(box.getAttribute('height')));
+    expect(boxes).toHaveLength(3);
+    expectAllClose(
+      heights.map((height) => height / heights[0]!),
+      [1, 0.25 / 0.8, 0.05 / 0.8],
+      { rtol: 0, atol: 1e-3 },
+    );
+    expect(texts(figure).join(' ')).toContain('95 % by chance, if calibrated');
+    expect(texts(reliabilityDiagram(document, data)).join(' ')).not.toContain('by chance');
+  });
+
+  it('refuses a band of other bins', () => {
+    const panels = [{ ...hard, band: { level: 0.95, bins: [null] } }];
+    expect(() => reliabilityDiagram(document, { panels, convention })).toThrow(
+      'expected a band of 4 bins for "hard", got 1',
+    );
+  });
+
   it('prints no error that it was not given', () => {
     const panels = [{ name: 'plain', diagram: hard.diagram }];
     const figure = reliabilityDiagram(document, { panels, convention: 'four bins' });

@@ -12,6 +12,7 @@ import {
   type TextBlock,
 } from './drawing/index.ts';
 import {
+  bandBoxes,
   describeCalibrationError,
   describeReliability,
   filledBins,
@@ -40,8 +41,9 @@ const panelGap = 12;
  * gap that the calibration error averages, with the number of examples beneath.
  *
  * Empty bins have no mark. Counts are drawn on a logarithmic scale from 0.5, so that a bin of one example
- * shows beside one of fifty thousand.
- * @throws RangeError if a bin with examples lacks a confidence or accuracy in [0, 1].
+ * shows beside one of fifty thousand. Where a panel has a consistency band, bins that leave it speak against
+ * calibration.
+ * @throws RangeError if a bin with examples lacks a confidence or accuracy in [0, 1], or a band does not fit.
  * References: Guo et al., On Calibration of Modern Neural Networks, ICML 2017, Figure 1.
  */
 export function reliabilityDiagram(
@@ -56,7 +58,11 @@ export function reliabilityDiagram(
   const headingHeight = Math.max(0, ...headings.map(({ height }) => height)) + headingGap;
   const panelHeight =
     headingHeight + grid.frame + diagramGap + countsHeight + axisHeight + panelGap;
-  const key = legend(document, reliabilityLegend(document), width);
+  const key = legend(
+    document,
+    reliabilityLegend(document, panels.find(({ band }) => band)?.band?.level),
+    width,
+  );
   const counts = panels.flatMap(({ diagram }) => diagram.bins.map(({ count }) => count));
 
   const drawn = panels.flatMap((panel, index) => {
@@ -124,7 +130,7 @@ function drawPanel(document: Document, panel: ReliabilityPanel, layout: PanelLay
     plotPanel(
       document,
       { x, y: top, width: size, height: size, name },
-      { x: unit, y: unit, marks: diagramMarks(bins, { size, labelled }) },
+      { x: unit, y: unit, marks: diagramMarks(bins, bandBoxes(panel), { size, labelled }) },
     ),
     plotPanel(
       document,

@@ -16,10 +16,11 @@ import {
   lineSwatch,
   paint,
   seriesPaint,
+  svgElement,
   symbolSwatch,
   type LegendItem,
 } from './drawing/index.ts';
-import type { FilledBin } from './reliability-data.ts';
+import type { BandBox, FilledBin } from './reliability-data.ts';
 
 /** Bins with fewer examples are drawn hollow: their accuracy is mostly chance. */
 const fewExamples = 20;
@@ -27,6 +28,8 @@ const radius = 3.5;
 const over = seriesPaint(1);
 const under = seriesPaint(0);
 const diagonalDash = '4 3';
+const bandPaint = seriesPaint(2);
+const bandOpacity = 0.3;
 
 /** What the axes of a panel depend on. */
 interface PanelSize {
@@ -45,7 +48,11 @@ function fraction(value: number): string {
 }
 
 /** Accuracy against mean confidence with the gap to the diagonal, over bars of the bins. */
-export function diagramMarks(bins: readonly FilledBin[], { size, labelled }: PanelSize): Markish[] {
+export function diagramMarks(
+  bins: readonly FilledBin[],
+  band: readonly BandBox[],
+  { size, labelled }: PanelSize,
+): Markish[] {
   const ticks = fractionTicks(size);
   const colour = ({ accuracy, meanConfidence }: FilledBin): string =>
     accuracy === meanConfidence ? paint('muted') : accuracy < meanConfidence ? over : under;
@@ -63,6 +70,17 @@ export function diagramMarks(bins: readonly FilledBin[], { size, labelled }: Pan
       insetLeft: 0.5,
       insetRight: 0.5,
       className: 'figure-accuracy',
+    }),
+    rectY(band, {
+      x1: 'x1',
+      x2: 'x2',
+      y1: 'lower',
+      y2: 'upper',
+      fill: bandPaint,
+      fillOpacity: bandOpacity,
+      insetLeft: 0.5,
+      insetRight: 0.5,
+      className: 'figure-band',
     }),
     frame({ stroke: paint('rule') }),
     line(
@@ -141,7 +159,7 @@ export function countMarks(
 }
 
 /** What the marks stand for. */
-export function reliabilityLegend(document: Document): LegendItem[] {
+export function reliabilityLegend(document: Document, bandLevel: number | undefined): LegendItem[] {
   const filled = (fill: string): SVGElement =>
     symbolSwatch(document, { symbol: 'circle', radius: radius + 0.5, fill });
   return [
@@ -168,5 +186,21 @@ export function reliabilityLegend(document: Document): LegendItem[] {
         length: 22,
       }),
     },
+    ...(bandLevel === undefined
+      ? []
+      : [
+          {
+            text: `${100 * bandLevel} % by chance, if calibrated`,
+            swatchWidth: 14,
+            swatch: svgElement(document, 'rect', {
+              x: 0,
+              y: -5,
+              width: 14,
+              height: 10,
+              fill: bandPaint,
+              'fill-opacity': bandOpacity,
+            }),
+          },
+        ]),
   ];
 }

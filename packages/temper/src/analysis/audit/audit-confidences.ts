@@ -47,6 +47,7 @@ export function auditConfidences(
     examples,
     binned: examples,
     classwise: null,
+    classDiagram: null,
     scaling: null,
     selection: selection.risk,
   };

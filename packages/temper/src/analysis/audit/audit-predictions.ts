@@ -7,6 +7,7 @@ import {
   type ExampleScores,
   logProbabilities,
   type Predictions,
+  type ReliabilityDiagram,
   scoreExamples,
   type SelectiveRisk,
   type TopLabelConfidences,
@@ -41,6 +42,8 @@ export interface AuditResult {
   /** What the calibration errors are of: the predicted class's confidences, or class 1's. */
   readonly binned: TopLabelConfidences;
   readonly classwise: ClasswiseCalibrationError | null;
+  /** The reliability diagram of P(class k) for a class, in the same bins as `classwise`. */
+  readonly classDiagram: ((label: number) => ReliabilityDiagram) | null;
   readonly scaling: ScaledPredictions | null;
   readonly selection: SelectiveRisk;
 }
@@ -151,7 +154,15 @@ export function auditPredictions(
       raised,
     }),
   };
-  return { audit, examples, binned, classwise, scaling, selection: selection.risk };
+  return {
+    audit,
+    examples,
+    binned,
+    classwise,
+    classDiagram: accumulator && ((label) => accumulator.diagram(label)),
+    scaling,
+    selection: selection.risk,
+  };
 }
 
 /** Predictions as logits, and how many probabilities of 0 had to be raised. */

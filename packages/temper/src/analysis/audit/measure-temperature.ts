@@ -17,6 +17,8 @@ export interface ScaledPredictions {
   readonly figures: TemperatureAudit;
   readonly before: ReliabilityDiagram;
   readonly after: ReliabilityDiagram;
+  /** The examples that judge, before and after. */
+  readonly judged: ExampleScores;
   readonly scaled: ExampleScores;
 }
 
@@ -59,7 +61,7 @@ export function measureTemperature(
     judgedOn: judge.labels.length,
     interval: { temperature: interval, ece: null },
   };
-  if (bootstrap === 0) return { figures, before: before!, after: after!, scaled };
+  if (bootstrap === 0) return { figures, before: before!, after: after!, judged, scaled };
   const diagramAt = resampledDiagram(scaled, options);
   const ece = bootstrapInterval(
     judge.labels.length,
@@ -70,6 +72,7 @@ export function measureTemperature(
     figures: { ...figures, interval: { temperature: interval, ece } },
     before: before!,
     after: after!,
+    judged,
     scaled,
   };
 }

@@ -1,7 +1,8 @@
 import { assertInteger, ShapeError, ValueRangeError } from '../../base/index.ts';
 import { differentBins, type FixedBinningOptions, requireFixedBins } from './binned-accumulator.ts';
-import type { BinningConvention } from './binning/index.ts';
+import type { BinningConvention, FixedBins } from './binning/index.ts';
 import { CompensatedSums } from './compensated-sums.ts';
+import { diagramFromSums, type ReliabilityDiagram } from './reliability-diagram.ts';
 
 /** Calibration error of every class, and the bins it was computed with. */
 export interface ClasswiseCalibrationError {
@@ -24,13 +25,13 @@ const BLOCK_ROWS = 1024;
  *
  * With n rows the error of class k is Σ_b |Σ p − hits| / n over the bins b, since the share of a bin
  * and the mean in it cancel; so only sums are kept. Of many classes most probabilities fall into the
- * first bin, which is looked for first.
+ * first bin, which is looked for first, and whose rows are counted as those that no other bin holds.
  */
 export class ClasswiseAccumulator {
   readonly numClasses: number;
   readonly #convention: BinningConvention;
   readonly #numBins: number;
-  readonly #binOf: (confidence: number) => number;
+  readonly #bins: FixedBins;
   /** A probability above the first and below the second is in bin 0. */
   readonly #firstAbove: number;
   readonly #firstBelow: number;
@@ -38,6 +39,10 @@ export class ClasswiseAccumulator {
   readonly #block: Float64Array;
   readonly #sums: CompensatedSums;
   readonly #hits: Float64Array;
+  /** Rows in each bin but bin 0, which holds the others `[B, K]`. */
+  readonly #counts: Float64Array;
+  /** Rows that no bin holds `[K]`. */
+  readonly #dropped: Float64Array;
   #rowsInBlock = 0;
   #rows = 0;
 
@@ -47,16 +52,18 @@ export class ClasswiseAccumulator {
    */
   constructor(numClasses: number, options: FixedBinningOptions = {}) {
     assertInteger('ClasswiseAccumulator', 'numClasses', numClasses, 1);
-    const { upper, binOf } = requireFixedBins('ClasswiseAccumulator', options);
+    this.#bins = requireFixedBins('ClasswiseAccumulator', options);
+    const { upper, binOf } = this.#bins;
     this.numClasses = numClasses;
     this.#convention = options.binning ?? 'temper';
     this.#numBins = upper.length;
-    this.#binOf = binOf;
     this.#firstAbove = binOf(0) === 0 ? -Number.MIN_VALUE : 0;
     this.#firstBelow = upper[0]!;
     this.#block = new Float64Array(upper.length * numClasses);
     this.#sums = new CompensatedSums(upper.length * numClasses);
     this.#hits = new Float64Array(upper.length * numClasses);
+    this.#counts = new Float64Array(upper.length * numClasses);
+    this.#dropped = new Float64Array(numClasses);
   }
 
   /**
@@ -80,7 +87,7 @@ export class ClasswiseAccumulator {
         `ClasswiseAccumulator.addRow: expected a label in [0, ${numClasses}), got ${label}`,
       );
     }
-    const bin = this.#binOf(probabilities[label]!);
+    const bin = this.#bins.binOf(probabilities[label]!);
     if (bin >= 0) this.#hits[bin * numClasses + label]! += 1;
     this.#rows += 1;
     this.#rowsInBlock += 1;
@@ -92,12 +99,14 @@ export class ClasswiseAccumulator {
    * @throws ShapeError if it has other classes or bins.
    */
   merge(other: ClasswiseAccumulator): void {
-    if (other.#bins() !== this.#bins()) {
-      throw differentBins('ClasswiseAccumulator.merge', this.#bins(), other.#bins());
+    if (other.#described() !== this.#described()) {
+      throw differentBins('ClasswiseAccumulator.merge', this.#described(), other.#described());
     }
     other.#moveBlock();
     this.#sums.addAll(other.#sums);
-    for (let i = 0; i < this.#hits.length; i++) this.#hits[i]! += other.#hits[i]!;
+    addTo(this.#hits, other.#hits);
+    addTo(this.#counts, other.#counts);
+    addTo(this.#dropped, other.#dropped);
     this.#rows += other.#rows;
   }
 
@@ -118,18 +127,51 @@ export class ClasswiseAccumulator {
     return summarizeClasses(perClass, { convention: this.#convention, numBins: this.#numBins });
   }
 
+  /**
+   * The reliability diagram of P(class `label`) against "the label is `label`".
+   * @throws ValueRangeError for a label outside [0, K).
+   */
+  diagram(label: number): ReliabilityDiagram {
+    const { numClasses } = this;
+    if (!(Number.isInteger(label) && label >= 0 && label < numClasses)) {
+      throw new ValueRangeError(
+        `ClasswiseAccumulator.diagram: expected a label in [0, ${numClasses}), got ${label}`,
+      );
+    }
+    this.#moveBlock();
+    const { lower, upper } = this.#bins;
+    const column = (sums: (index: number) => number): Float64Array =>
+      Float64Array.from(lower, (_, bin) => sums(bin * numClasses + label));
+    const counts = column((i) => this.#counts[i]!);
+    counts[0] = counts.reduce((rest, count) => rest - count, this.#rows - this.#dropped[label]!);
+    return diagramFromSums(this.#convention, {
+      lower,
+      upper,
+      counts,
+      confidenceSums: column((i) => this.#sums.value(i)),
+      correctSums: column((i) => this.#hits[i]!),
+      total: this.#rows,
+    });
+  }
+
   #addOutsideFirst(probability: number, k: number): void {
     if (!(probability >= 0 && probability <= 1)) {
       throw new ValueRangeError(
         `ClasswiseAccumulator.addRow: expected probabilities in [0, 1], got ${probability} for class ${k}`,
       );
     }
-    const bin = this.#binOf(probability);
-    if (bin >= 0) this.#block[bin * this.numClasses + k]! += probability;
+    const bin = this.#bins.binOf(probability);
+    if (bin < 0) {
+      this.#dropped[k]! += 1;
+      return;
+    }
+    this.#block[bin * this.numClasses + k]! += probability;
+    if (bin > 0) this.#counts[bin * this.numClasses + k]! += 1;
   }
 
   /** Plain sums of few rows lose next to nothing, and cost a fraction of compensated ones. */
   #moveBlock(): void {
+    if (this.#rowsInBlock === 0) return;
     this.#block.forEach((sum, i) => {
       this.#sums.add(i, sum);
     });
@@ -137,9 +179,13 @@ export class ClasswiseAccumulator {
     this.#rowsInBlock = 0;
   }
 
-  #bins(): string {
+  #described(): string {
     return `${this.numClasses} classes and ${this.#numBins} bins by ${this.#convention}`;
   }
+}
+
+function addTo(sums: Float64Array, others: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i]! += others[i]!;
 }
 
 /** Mean and sum of the errors of every class. */

@@ -138,6 +138,62 @@ describe('ClasswiseAccumulator', () => {
     expectAllClose(accumulator.errors().perClass, [0.1, 0.1], { rtol: 0, atol: 1e-13 });
   });
 
+  test.each(['temper', 'guo', 'torchmetrics', 'netcal', 'kumar-width', 'kull', 'sklearn'] as const)(
+    '%s: the diagram of every class is that of its column, in one part or two',
+    (binning) => {
+      const { probabilities, labels } = mixedRows(2500);
+      const [whole, first, second] = Array.from(
+        { length: 3 },
+        () => new ClasswiseAccumulator(4, { binning }),
+      );
+      labels.forEach((label, n) => {
+        const row = Float64Array.from(probabilities.data.subarray(n * 4, n * 4 + 4));
+        whole!.addRow(row, label);
+        (n % 3 === 0 ? first : second)!.addRow(row, label);
+      });
+      first!.merge(second!);
+      for (const k of [0, 1, 2, 3]) {
+        const confidences = Float64Array.from(labels, (_, n) => probabilities.data[n * 4 + k]!);
+        const correct = Uint8Array.from(labels, (label) => +(label === k));
+        const expected = reliabilityDiagram({ confidences, correct }, { binning });
+        for (const accumulator of [whole!, first!]) {
+          const got = accumulator.diagram(k);
+          expect(got).toMatchObject({
+            convention: binning,
+            numBins: expected.numBins,
+            count: 2500,
+          });
+          expect(
+            got.bins.map(({ lower, upper, count, accuracy }) => [lower, upper, count, accuracy]),
+          ).toEqual(
+            expected.bins.map(({ lower, upper, count, accuracy }) => [
+              lower,
+              upper,
+              count,
+              accuracy,
+            ]),
+          );
+          const means = [got, expected].map(({ bins }) =>
+            bins.map(({ meanConfidence }) => meanConfidence ?? -1),
+          );
+          expectAllClose(means[0]!, means[1]!, { rtol: 0, atol: 1e-13 });
+        }
+      }
+    },
+  );
+
+  test('a diagram may be asked for in between, and only of a class there is', () => {
+    const accumulator = new ClasswiseAccumulator(2, { numBins: 2 });
+    const countsOf = (): number[] => accumulator.diagram(1).bins.map(({ count }) => count);
+    accumulator.addRow(Float64Array.of(0.25, 0.75), 1);
+    expect(countsOf()).toEqual([0, 1]);
+    accumulator.addRow(Float64Array.of(0.75, 0.25), 1);
+    expect(countsOf()).toEqual([1, 1]);
+    for (const label of [-1, 2, 0.5, NaN]) {
+      expect(() => accumulator.diagram(label)).toThrow(`expected a label in [0, 2), got ${label}`);
+    }
+  });
+
   test('errors may be asked for in between', () => {
     const accumulator = new ClasswiseAccumulator(2);
     accumulator.addRow(Float64Array.of(0.25, 0.75), 1);

@@ -30,6 +30,11 @@ export class CompensatedSums {
     }
   }
 
+  /** The sum at an index. */
+  value(index: number): number {
+    return this.#sums[index]! + this.#lost[index]!;
+  }
+
   /** The sums, a copy. */
   values(): Float64Array {
     return this.#sums.map((sum, i) => sum + this.#lost[i]!);
