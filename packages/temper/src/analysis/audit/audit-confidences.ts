@@ -42,7 +42,7 @@ export function auditConfidences(
       temperatureScaling: null,
       selective: selection.figures,
       smoothing: null,
-      notes: auditNotes({ labels: null, numClasses: null, calibration, scaling: null, raised: 0 }),
+      notes: auditNotes({ unseen: null, calibration, scaling: null, raised: 0 }),
     },
     examples,
     binned: examples,

@@ -3,9 +3,9 @@ import type { TopLabelCalibration } from './measure-calibration.ts';
 
 /** What there may be to remark on. */
 export interface Remarkable {
-  readonly labels: Int32Array | null;
-  readonly numClasses: number | null;
-  readonly calibration: TopLabelCalibration;
+  /** Classes that no example has; null where only confidences are known. */
+  readonly unseen: readonly number[] | null;
+  readonly calibration: Pick<TopLabelCalibration, 'diagram' | 'bins'>;
   readonly scaling: TemperatureAudit | null;
   /** Probabilities that were raised from 0. */
   readonly raised: number;
@@ -16,15 +16,13 @@ const NAMED = 5;
 
 /** What a reader has to know to read the figures of an audit, a sentence each. */
 export function auditNotes({
-  labels,
-  numClasses,
+  unseen,
   calibration: { diagram, bins },
   scaling,
   raised,
 }: Remarkable): string[] {
   const notes: string[] = [];
-  const unseen = labels === null || numClasses === null ? [] : unseenClasses(labels, numClasses);
-  if (unseen.length > 0) {
+  if (unseen !== null && unseen.length > 0) {
     const named = unseen.slice(0, NAMED).join(', ');
     const more = unseen.length > NAMED ? ` and ${unseen.length - NAMED} more` : '';
     notes.push(
@@ -47,7 +45,7 @@ export function auditNotes({
       `${raised} probabilities of 0, or nearly, were raised to 2⁻⁵² before their logarithm was taken; the NLL depends on it wherever one belonged to the label.`,
     );
   }
-  if (scaling === null && numClasses !== null) {
+  if (scaling === null && unseen !== null && diagram.count === 1) {
     notes.push('A single example cannot both fit a temperature and judge it.');
   }
   if (scaling !== null && scaling.hitBound !== 'none') {
@@ -58,10 +56,4 @@ export function auditNotes({
     );
   }
   return notes;
-}
-
-function unseenClasses(labels: Int32Array, numClasses: number): number[] {
-  const seen = new Uint8Array(numClasses);
-  for (const label of labels) seen[label] = 1;
-  return Array.from(seen.keys()).filter((label) => seen[label] === 0);
 }

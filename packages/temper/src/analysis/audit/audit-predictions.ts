@@ -14,7 +14,7 @@ import {
 } from '../calibration/index.ts';
 import { smoothingFingerprint } from '../fingerprint/index.ts';
 import { estimateOf, everyExample, type FloatTensor, normalInterval } from '../statistics/index.ts';
-import type { Audit, AuditOptions, CalibrationAudit } from './audit.ts';
+import type { AuditOptions, CalibrationAudit, WholeAudit } from './audit.ts';
 import { auditNotes } from './audit-notes.ts';
 import { measureCalibration } from './measure-calibration.ts';
 import { measureDecomposition } from './measure-decomposition.ts';
@@ -35,7 +35,7 @@ export interface AuditedPredictions {
 
 /** An audit, and what pictures of it are drawn from. */
 export interface AuditResult {
-  readonly audit: Audit;
+  readonly audit: WholeAudit;
   /** Of every example. */
   readonly examples: TopLabelConfidences &
     Partial<Pick<ExampleScores, 'nll' | 'brier' | 'predicted'>>;
@@ -125,7 +125,7 @@ export function auditPredictions(
     estimateOf(examples.brier),
   ];
   const smoothing = smoothingFingerprint(predictions.logits, { seed });
-  const audit: Audit = {
+  const audit: WholeAudit = {
     input: source.kind,
     n: count,
     classes: numClasses,
@@ -147,8 +147,7 @@ export function auditPredictions(
     selective: selection.figures,
     smoothing,
     notes: auditNotes({
-      labels: predictions.labels,
-      numClasses,
+      unseen: unseenClasses(predictions.labels, numClasses),
       calibration,
       scaling: scaling?.figures ?? null,
       raised,
@@ -165,8 +164,14 @@ export function auditPredictions(
   };
 }
 
+function unseenClasses(labels: Int32Array, numClasses: number): number[] {
+  const seen = new Uint8Array(numClasses);
+  for (const label of labels) seen[label] = 1;
+  return Array.from(seen.keys()).filter((label) => seen[label] === 0);
+}
+
 /** Predictions as logits, and how many probabilities of 0 had to be raised. */
-function asLogits({ kind, scores, labels }: AuditedPredictions): {
+export function asLogits({ kind, scores, labels }: AuditedPredictions): {
   readonly predictions: Predictions;
   readonly raised: number;
 } {
@@ -209,7 +214,7 @@ function takeScores(examples: ExampleScores, rows: Uint32Array): ExampleScores {
 }
 
 /** P(class 1) of two classes, and whether the label is 1. */
-function ofClassOne(
+export function ofClassOne(
   { confidences, doubts, predicted }: ExampleScores,
   labels: Int32Array,
 ): TopLabelConfidences {

@@ -12,7 +12,10 @@ import type { BootstrapInterval, ConfidenceInterval } from '../statistics/index.
 /** What is known of every example: scores of all classes, or how sure the model was of the one it chose. */
 export type AuditInput = 'logits' | 'probabilities' | 'confidences';
 
-/** Everything that is said of some predictions. Plain JSON; null where the input cannot tell. */
+/**
+ * Everything that is said of some predictions. Plain JSON; null where the input cannot tell, or where an
+ * audit in blocks (`AuditAccumulator`) would have to hold every confidence.
+ */
 export interface Audit {
   readonly input: AuditInput;
   /** Number of examples. */
@@ -31,12 +34,18 @@ export interface Audit {
     readonly brier: ConfidenceInterval | null;
   };
   readonly calibration: CalibrationAudit;
-  readonly decomposition: DecompositionAudit;
+  readonly decomposition: DecompositionAudit | null;
   readonly temperatureScaling: TemperatureAudit | null;
-  readonly selective: SelectiveAudit;
+  readonly selective: SelectiveAudit | null;
   readonly smoothing: SmoothingFingerprint | null;
   /** What a reader has to know to read the figures, a sentence each. */
   readonly notes: readonly string[];
+}
+
+/** An audit that held every confidence. */
+export interface WholeAudit extends Audit {
+  readonly decomposition: DecompositionAudit;
+  readonly selective: SelectiveAudit;
 }
 
 /** Calibration errors under one convention, which is named beside them. Fractions. */
@@ -56,11 +65,11 @@ export interface CalibrationAudit {
   /** Of P(class k) against "the label is k", over all classes, in the same bins; null for bins drawn through the data. */
   readonly classwiseMean: number | null;
   readonly classwiseSum: number | null;
-  /** On 15 bins of equal mass (`kumar`) unless other bins are asked for. */
-  readonly debiasedL2: number;
-  /** Smooth calibration error, which needs no bins, and the bandwidth it chose. */
-  readonly smece: number;
-  readonly smeceBandwidth: number;
+  /** On 15 bins of equal mass (`kumar`) unless other bins are asked for; null in blocks. */
+  readonly debiasedL2: number | null;
+  /** Smooth calibration error, which needs no bins, and the bandwidth it chose; null in blocks. */
+  readonly smece: number | null;
+  readonly smeceBandwidth: number | null;
   /** Bootstrap intervals over examples; null without resamples. */
   readonly interval: Readonly<
     Record<'ece' | 'rms' | 'mce' | 'unweighted' | 'debiasedL2' | 'smece', BootstrapInterval | null>
@@ -68,7 +77,7 @@ export interface CalibrationAudit {
   /** Whether the ECE is larger than chance alone would make it; null without resamples. */
   readonly test: CalibrationTest | null;
   readonly diagram: ReliabilityDiagram;
-  /** The first three under every other convention that fits the problem. */
+  /** The first three under every other convention that fits the problem; in blocks, those of fixed edges. */
   readonly conventions: readonly ConventionErrors[];
 }
 

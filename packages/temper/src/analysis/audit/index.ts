@@ -9,7 +9,13 @@ export type {
   LossParts,
   SelectiveAudit,
   TemperatureAudit,
+  WholeAudit,
 } from './audit.ts';
+export {
+  AuditAccumulator,
+  type AuditAccumulatorOptions,
+  type AuditBlock,
+} from './audit-accumulator.ts';
 export { auditConfidences } from './audit-confidences.ts';
 export {
   type AuditedPredictions,
@@ -25,8 +31,14 @@ export {
 } from './compare-audits.ts';
 export type { ScaledPredictions } from './measure-temperature.ts';
 export {
+  type FittingRows,
+  PredictionSample,
+  type PredictionSampleOptions,
+} from './prediction-sample.ts';
+export {
   type FitAndJudge,
   splitExamples,
   type SplitOptions,
   takeExamples,
 } from './split-examples.ts';
+export { TemperatureAccumulator } from './temperature-accumulator.ts';

@@ -53,12 +53,8 @@ export function measureCalibration(
   choices: CalibrationChoices,
 ): TopLabelCalibration {
   const { convention, numBins, of, bootstrap, seed } = choices;
-  const { binaryOnly, defaultBins, edges } = CONVENTIONS[convention];
-  if (binaryOnly && of !== 'class 1') {
-    throw new ConfigError(
-      `convention: expected one for the predicted class, got ${convention}, which bins P(class 1) of two classes; take ${LISTED.filter((name) => !CONVENTIONS[name].binaryOnly).join(', ')}`,
-    );
-  }
+  const { defaultBins, edges } = CONVENTIONS[convention];
+  assertConventionFits(convention, of);
   const diagram = reliabilityDiagram(predictions, binningOptions(convention, numBins));
   const massed = reliabilityDiagram(predictions, binningOptions('kumar', numBins));
   const { value: smece, bandwidth } = smoothCalibrationError(predictions);
@@ -81,10 +77,31 @@ export function measureCalibration(
             seed,
           }),
     diagram,
-    conventions: LISTED.filter(
-      (name) => name !== convention && (of === 'class 1' || !CONVENTIONS[name].binaryOnly),
-    ).map((name) => conventionErrors(predictions, name)),
+    conventions: otherConventions(convention, of).map((name) =>
+      conventionErrors(reliabilityDiagram(predictions, { binning: name })),
+    ),
   };
+}
+
+/** @throws ConfigError for a convention of binary problems where the predicted class is asked for. */
+export function assertConventionFits(
+  convention: BinningConvention,
+  of: CalibrationAudit['of'],
+): void {
+  if (!CONVENTIONS[convention].binaryOnly || of === 'class 1') return;
+  throw new ConfigError(
+    `convention: expected one for the predicted class, got ${convention}, which bins P(class 1) of two classes; take ${LISTED.filter((name) => !CONVENTIONS[name].binaryOnly).join(', ')}`,
+  );
+}
+
+/** What is listed beside a convention, of those that fit the problem. */
+export function otherConventions(
+  convention: BinningConvention,
+  of: CalibrationAudit['of'],
+): BinningConvention[] {
+  return LISTED.filter(
+    (name) => name !== convention && (of === 'class 1' || !CONVENTIONS[name].binaryOnly),
+  );
 }
 
 function binningOptions(
@@ -94,7 +111,8 @@ function binningOptions(
   return { binning, ...(numBins !== undefined && { numBins }) };
 }
 
-function binnedErrors(
+/** Every error that follows from a diagram. */
+export function binnedErrors(
   diagram: ReliabilityDiagram,
 ): Record<'ece' | 'rms' | 'mce' | 'unweighted', number> {
   return {
@@ -127,10 +145,9 @@ function intervalsOf(
   );
 }
 
-function conventionErrors(
-  predictions: TopLabelConfidences,
-  convention: BinningConvention,
-): ConventionErrors {
-  const { ece, rms, mce } = binnedErrors(reliabilityDiagram(predictions, { binning: convention }));
+/** What a convention makes of some predictions, by its diagram. */
+export function conventionErrors(diagram: ReliabilityDiagram): ConventionErrors {
+  const { ece, rms, mce } = binnedErrors(diagram);
+  const { convention } = diagram;
   return { convention, bins: CONVENTIONS[convention].defaultBins, ece, rms, mce };
 }
