@@ -35,7 +35,7 @@ export interface WorkloadResult {
 /** Times the training step of a workload, Temper's and the others', and watches Temper's memory. */
 export async function benchWorkload(
   name: WorkloadName,
-  { threads, rounds: asked, python }: Omit<BenchOptions, 'workloads'>,
+  { threads, rounds: asked, python }: Omit<BenchOptions, 'workloads' | 'audit'>,
   report: (line: string) => void,
 ): Promise<WorkloadResult> {
   const workload = WORKLOADS[name];

@@ -1,4 +1,6 @@
 import { loadavg } from 'node:os';
+import { type AuditBenchResult, benchAudit } from './audit/bench-audit.ts';
+import { formatAudit } from './audit/format-audit.ts';
 import { benchWorkload, type WorkloadResult } from './bench-workload.ts';
 import { parseBenchOptions, USAGE, UsageError } from './options.ts';
 import { formatLoad, formatResult } from './report.ts';
@@ -14,16 +16,19 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
     // Of the minute before: later it is the benchmarks' own.
     const loadBefore = loadavg()[0]!;
     if (!options.json) process.stdout.write(formatLoad(loadBefore));
+    const report = (line: string): void => {
+      process.stderr.write(`${line}\n`);
+    };
     const results: WorkloadResult[] = [];
     for (const name of options.workloads) {
-      const result = await benchWorkload(name, options, (line) =>
-        process.stderr.write(`${line}\n`),
-      );
+      const result = await benchWorkload(name, options, report);
       results.push(result);
       if (!options.json) process.stdout.write(formatResult(result));
     }
-    if (options.json) process.stdout.write(`${JSON.stringify({ loadBefore, results })}\n`);
-    return verdict(results);
+    const audit = options.audit ? await benchAudit(options, report) : null;
+    if (audit && !options.json) process.stdout.write(formatAudit(audit));
+    if (options.json) process.stdout.write(`${JSON.stringify({ loadBefore, results, audit })}\n`);
+    return verdict(results, audit);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`bench: ${error.message}; see npm run bench -- --help\n`);
@@ -31,14 +36,16 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
   }
 }
 
-function verdict(results: readonly WorkloadResult[]): 0 | 1 | 3 {
+function verdict(results: readonly WorkloadResult[], audit: AuditBenchResult | null): 0 | 1 | 3 {
+  const python = audit?.python;
   const missed = results.some(
     ({ comparisons, loading, memory }) =>
       !memory.flat || loading?.met === false || comparisons.some(({ met }) => !met),
   );
-  if (missed) return 1;
+  const auditMissed = audit?.resampled.met === false || (typeof python === 'object' && !python.met);
+  if (missed || auditMissed) return 1;
   const unmeasured = results.some(({ contenders }) => contenders.some(({ problem }) => problem));
-  return unmeasured ? 3 : 0;
+  return unmeasured || typeof python === 'string' ? 3 : 0;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -16,6 +16,7 @@ describe('parseBenchOptions', () => {
     ];
     expect(parseBenchOptions(args)).toEqual({
       workloads: ['resnet20', 'alexnet'],
+      audit: false,
       threads: 3,
       rounds: 5,
       python: '/opt/python',
@@ -31,8 +32,14 @@ describe('parseBenchOptions', () => {
     expect(parseBenchOptions(['mlp'])).toMatchObject({ workloads: ['mlp'], rounds: undefined });
   });
 
+  test('tells the audit from networks to train', () => {
+    expect(parseBenchOptions(['audit'])).toMatchObject({ workloads: [], audit: true });
+    expect(parseBenchOptions(['audit', 'mlp'])).toMatchObject({ workloads: ['mlp'], audit: true });
+  });
+
   test.each([
     [['cnn']],
+    [['audit', 'audit']],
     [['resnet20', 'cnn']],
     [['mlp', 'mlp']],
     [['mlp', '--threads', '0']],

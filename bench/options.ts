@@ -9,8 +9,10 @@ export class UsageError extends Error {}
 
 /** What the benchmarks are told. */
 export interface BenchOptions {
-  /** At least one. */
+  /** Networks to train; none only if `audit` is asked for. */
   readonly workloads: readonly WorkloadName[];
+  /** Whether `temper audit` is timed. */
+  readonly audit: boolean;
   readonly threads: number;
   /** Undefined leaves it to the workload. */
   readonly rounds: number | undefined;
@@ -20,18 +22,21 @@ export interface BenchOptions {
 }
 
 const WORKLOAD_NAMES: readonly WorkloadName[] = ['mlp', 'resnet20', 'alexnet'];
+const AUDIT = 'audit';
 
 export const USAGE = `npm run bench -- NAME... [options]
 
-Trains the same network with Temper, PyTorch and others, in turns, and prints ratios.
+Does the same with Temper, PyTorch and others, in turns, and prints ratios of times.
 
-  mlp              a 784-1200-1200-10 perceptron; with TensorFlow.js and jax-js
-  resnet20         a ResNet-20 on images of 3 x 32 x 32
-  alexnet          the AlexNet of TensorFlow's CIFAR tutorial on the same
+  mlp              training a 784-1200-1200-10 perceptron; with TensorFlow.js and jax-js
+  resnet20         training a ResNet-20 on images of 3 x 32 x 32
+  alexnet          training the AlexNet of TensorFlow's CIFAR tutorial on the same
+  audit            temper audit on saved logits; with torchmetrics and scikit-learn
 
   --threads N      threads of each contender that has them (default: all cores)
-  --rounds N       turns of each contender (default: mlp 12, others 8)
-  --python PATH    a Python with PyTorch (default: $TEMPER_BENCH_PYTHON, .ref/bin/python, python3)
+  --rounds N       turns of each contender (default: mlp 12, audit 3, others 8)
+  --python PATH    a Python with PyTorch and, for audit, torchmetrics and scikit-learn
+                   (default: $TEMPER_BENCH_PYTHON, .ref/bin/python, python3)
   --json           print JSON
 
 Exit code: 0 every target is met, 1 one is missed, 2 a mistake in the call, 3 something could not be measured.
@@ -46,13 +51,15 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions | undef
   const { values, positionals } = parse(args);
   if (values.help || positionals.length === 0) return undefined;
   const workloads = WORKLOAD_NAMES.filter((name) => positionals.includes(name));
-  if (workloads.length < positionals.length) {
+  const audit = positionals.includes(AUDIT);
+  if (workloads.length + Number(audit) < positionals.length) {
     throw new UsageError(
-      `expected any of ${WORKLOAD_NAMES.join(', ')}, each once, got ${positionals.join(' ')}`,
+      `expected any of ${[...WORKLOAD_NAMES, AUDIT].join(', ')}, each once, got ${positionals.join(' ')}`,
     );
   }
   return {
     workloads,
+    audit,
     threads: count('--threads', values.threads, availableParallelism()),
     rounds: count('--rounds', values.rounds, undefined),
     python: values.python ?? defaultPython(),

@@ -49,7 +49,8 @@ function formatComparison({ numerator, denominator, ratio, bound, met }: Compari
   return `${numerator} / ${denominator}: ${formatRatio(ratio)}${target}`;
 }
 
-function formatRatio({ ofMedians, perRound, interval }: TimeRatio): string {
+/** A ratio of times with its interval. */
+export function formatRatio({ ofMedians, perRound, interval }: TimeRatio): string {
   const { lower, upper, level } = interval;
   return `${ofMedians.toFixed(2)} (by round ${perRound.toFixed(2)}, ${100 * level} % interval ${lower.toFixed(2)} to ${upper.toFixed(2)})`;
 }
@@ -58,7 +59,8 @@ function formatBound(bound: Bound): string {
   return 'atMost' in bound ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
 }
 
-function formatMet(met: boolean): string {
+/** Whether a target was met. */
+export function formatMet(met: boolean): string {
   return met ? 'met' : 'MISSED';
 }
 
