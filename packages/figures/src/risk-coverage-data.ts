@@ -55,7 +55,7 @@ export function riskPoints(
 }
 
 /** The risk at a coverage, between two points on the straight line; null before the first. */
-export function riskAt(points: readonly RiskPoint[], coverage: number): number | null {
+function riskAt(points: readonly RiskPoint[], coverage: number): number | null {
   const next = points.findIndex((point) => point.coverage >= coverage - 1e-9);
   const [before, after] = [points[next - 1], points[next]];
   if (after === undefined) return null;

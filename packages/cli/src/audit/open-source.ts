@@ -9,7 +9,7 @@ import { openPredictions } from './open-predictions.ts';
 import { openRun } from './open-run.ts';
 
 /** Files of saved predictions, by their ending. */
-export const PREDICTION_FILES: readonly string[] = ['.npz', '.safetensors', '.parquet', '.csv'];
+const PREDICTION_FILES: readonly string[] = ['.npz', '.safetensors', '.parquet', '.csv'];
 
 /**
  * Opens whatever can be audited.

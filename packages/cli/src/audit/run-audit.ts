@@ -58,7 +58,7 @@ async function writeReport(
 }
 
 /** The options of an audit that flags ask for. */
-export function optionsOf(
+function optionsOf(
   flags: Pick<
     AuditFlags,
     'convention' | 'bins' | 'bootstrap' | 'seed' | 'binary' | 'inSample' | 'split'

@@ -1,2 +1,1 @@
-export type { ForeignModelOptions } from './foreign-options.ts';
 export { type ForeignPredictions, runForeignModel } from './run-foreign-model.ts';

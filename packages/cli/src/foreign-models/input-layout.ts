@@ -2,7 +2,7 @@ import { formatShape, type ModelValue, sameShape, type Shape } from 'temper';
 import { UserError } from '../user-error.ts';
 
 /** Sizes of one example as a model takes it, undefined where any will do. */
-export type OpenShape = readonly (number | undefined)[];
+type OpenShape = readonly (number | undefined)[];
 
 /** How one example as it is stored becomes what a model takes: its axes in another order, then in another shape. */
 export interface InputLayout {

@@ -21,7 +21,7 @@ export interface ScoredPredictions {
 }
 
 /** Only the predicted class and how sure the model was of it. */
-export interface ConfidencePredictions {
+interface ConfidencePredictions {
   readonly kind: 'confidences';
   /** `[N]`, each in [0, 1]. */
   readonly confidences: Float64Array;

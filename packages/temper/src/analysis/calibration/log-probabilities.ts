@@ -3,7 +3,7 @@ import { hostTensor, type HostTensor } from '../../tensor/index.ts';
 import { type FloatTensor, matrixSize } from '../statistics/index.ts';
 
 /** What a probability of 0 is raised to: the distance from 1 to the next double. */
-export const PROBABILITY_FLOOR = 2 ** -52;
+const PROBABILITY_FLOOR = 2 ** -52;
 
 /** Logits that give some probabilities back, and how many of these had to be raised. */
 export interface LogProbabilities {
