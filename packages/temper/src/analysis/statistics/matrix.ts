@@ -17,15 +17,27 @@ export function matrixSize(where: string, what: string, matrix: FloatTensor): [n
       `${where}: expected ${what} to be a matrix with at least one row and one column, got shape ${formatShape(shape)}`,
     );
   }
-  for (let i = 0; i < data.length; i++) {
-    if (!Number.isFinite(data[i])) {
-      const place = `row ${Math.floor(i / columns)}, column ${i % columns}`;
-      throw new ValueRangeError(
-        `${where}: expected ${what} to be finite, got ${data[i]!} at ${place}`,
-      );
-    }
+  if (!allFinite(data)) {
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    const place = `row ${Math.floor(at / columns)}, column ${at % columns}`;
+    throw new ValueRangeError(
+      `${where}: expected ${what} to be finite, got ${data[at]!} at ${place}`,
+    );
   }
   return [rows, columns];
+}
+
+/** Zero times anything finite is 0, times NaN or infinity NaN: sums of it tell in a fraction of the time of tests. */
+function allFinite(data: Float32Array | Float64Array): boolean {
+  let even = 0;
+  let odd = 0;
+  const pairs = data.length - (data.length % 2);
+  for (let i = 0; i < pairs; i += 2) {
+    even += 0 * data[i]!;
+    odd += 0 * data[i + 1]!;
+  }
+  if (pairs < data.length) odd += 0 * data[pairs]!;
+  return even + odd === 0;
 }
 
 /**
