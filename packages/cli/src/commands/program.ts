@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help } from 'commander';
 import { addAuditCommand } from './audit-command.ts';
+import { addCalibrateCommand } from './calibrate-command.ts';
 import { addDataCommand } from './data-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addStudyCommand } from './study-command.ts';
@@ -25,6 +26,7 @@ export function makeProgram(): Command {
   addTourCommand(program);
   addTrainCommand(program);
   addAuditCommand(program);
+  addCalibrateCommand(program);
   addStudyCommand(program);
   addDataCommand(program);
   addDoctorCommand(program);
