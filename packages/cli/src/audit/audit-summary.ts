@@ -23,7 +23,7 @@ export function summarizeAudit(
     { width: io.width, titleStyle: io.style.dim },
   );
   const lines = [
-    `${io.style.bold(name)}: ${inWords(audit.n)} examples${classes}, ${audit.input}; ${described}`,
+    `${io.style.bold(name)}: ${inWords(audit.n)} ${audit.n === 1 ? 'example' : 'examples'}${classes}, ${audit.input}; ${described}`,
     table.trimEnd(),
     '',
     ...findingsOf(audit),
@@ -89,15 +89,19 @@ export function findingsOf({
     const known = interval.temperature && ` (${range(interval.temperature)})`;
     const lean = leanOf(temperature, interval.temperature);
     const where = inSample
-      ? `in-sample, on the ${inWords(fittedOn)} examples it was fitted on`
+      ? judgedOn === fittedOn
+        ? `in-sample, on the ${inWords(fittedOn)} examples it was fitted on`
+        : `in-sample, on ${inWords(judgedOn)} examples with the ${inWords(fittedOn)} it was fitted on`
       : `on ${inWords(judgedOn)} examples, fitted on ${inWords(fittedOn)} others`;
     findings.push(
       `Temperature T = ${number(temperature)}${known ?? ''}: the model is ${lean}. Its ECE of ${percent(eceBefore)} becomes ${percent(ece)}, its NLL of ${number(nllBefore)} becomes ${number(nll)}, ${where}.`,
     );
   }
-  findings.push(
-    `Trust: at an error rate of 5 % the model can answer ${percent(selective.coverageAtRisk['0.05'])} of the examples.`,
-  );
+  if (selective !== null) {
+    findings.push(
+      `Trust: at an error rate of 5 % the model can answer ${percent(selective.coverageAtRisk['0.05'])} of the examples.`,
+    );
+  }
   if (smoothing !== null) {
     const { verdict, alpha, interval, reason } = smoothing;
     const about = alpha === null ? '' : ` with α about ${alpha.toFixed(3)} (${range(interval)})`;
@@ -165,24 +169,26 @@ export function figureRows(audit: Audit): string[][] {
       '',
       `mean over classes; sum ${number(calibration.classwiseSum ?? 0)}`,
     ]),
-    [
-      'debiased l2',
-      percent(calibration.debiasedL2),
+    ...optional('debiased l2', calibration.debiasedL2, [
+      percent,
       percentRange(calibration.interval.debiasedL2),
       'bins of equal mass (kumar)',
-    ],
-    [
-      'smECE',
-      percent(calibration.smece),
+    ]),
+    ...optional('smECE', calibration.smece, [
+      percent,
       percentRange(calibration.interval.smece),
-      `no bins; bandwidth ${number(calibration.smeceBandwidth)}`,
-    ],
-    [
-      'AURC',
-      number(selective.aurc),
-      range(selective.interval.aurc),
-      `${number(selective.eaurc)} above the ideal order; AUGRC ${number(selective.augrc)}`,
-    ],
+      `no bins; bandwidth ${number(calibration.smeceBandwidth ?? 0)}`,
+    ]),
+    ...(selective === null
+      ? []
+      : [
+          [
+            'AURC',
+            number(selective.aurc),
+            range(selective.interval.aurc),
+            `${number(selective.eaurc)} above the ideal order; AUGRC ${number(selective.augrc)}`,
+          ],
+        ]),
   ];
 }
 

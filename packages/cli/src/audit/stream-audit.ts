@@ -75,11 +75,17 @@ async function streamableSource(
   }
   const isFolder = await stat(source!).then(
     (found) => found.isDirectory(),
+    // What is wrong with a file is said by who reads it.
     () => false,
   );
-  if (isFolder || data !== undefined || extname(source!).toLowerCase() === '.onnx') {
+  if (isFolder || extname(source!).toLowerCase() === '.onnx') {
     throw new UserError(
-      `expected saved predictions (.npz, .safetensors, .parquet, .csv) with --stream, got ${isFolder ? 'the folder' : 'a model'} '${basename(source!)}'${data === undefined ? '' : ' and --data'}; leave --stream out`,
+      `expected saved predictions (.npz, .safetensors, .parquet, .csv) with --stream, got ${isFolder ? 'the folder' : 'a model'} '${basename(source!)}'; leave --stream out`,
+    );
+  }
+  if (data !== undefined) {
+    throw new UserError(
+      `expected saved predictions alone with --stream, got --data ${data}, which a model is run on; leave --data out`,
     );
   }
   return source!;

@@ -66,6 +66,7 @@ export class TemperatureAccumulator {
     const rows = everyExample(predictions.labels.length).filter(
       (n) => !this.#fitting.held.has(first + n),
     );
+    if (rows.length === 0) return;
     const judging = takeExamples(predictions, rows);
     for (const { temperature, nll, binned } of [this.#before, this.#after]) {
       const examples = scoreExamples(judging, { temperature });
