@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAllClose } from '../../../temper/test/support/matchers.ts';
 import { useScratch } from '../../test/support/image-tree.ts';
 import { runCommand } from '../../test/support/run-command.ts';
-import type { CalibrateFlags } from '../commands/calibrate-command.ts';
+import type { CalibrateFlags } from '../commands/calibrate-flags.ts';
 import { makeProgram } from '../commands/program.ts';
 import { describeFailure } from '../failure.ts';
 import { withIo } from '../terminal/io.ts';

@@ -13,7 +13,7 @@ import {
 import type { AuditedModel } from '../audit/audited-model.ts';
 import { openModelFile } from '../audit/open-model-file.ts';
 import { openSource } from '../audit/open-source.ts';
-import type { CalibrateFlags } from '../commands/calibrate-command.ts';
+import type { CalibrateFlags } from '../commands/calibrate-flags.ts';
 import type { ForeignPredictions } from '../foreign-models/index.ts';
 import type { Io } from '../terminal/io.ts';
 import { UserError } from '../user-error.ts';

@@ -1,17 +1,9 @@
 import type { Command } from 'commander';
 import type { RecalibrationMethod } from 'temper';
 import { withIo } from '../terminal/io.ts';
-import { addFitOptions, addSourceOptions, type FitFlags, type SourceFlags } from './audit-flags.ts';
+import { addFitOptions, addSourceOptions } from './audit-flags.ts';
+import type { CalibrateFlags } from './calibrate-flags.ts';
 import { choiceOption, textOption } from './parse-option.ts';
-
-/** Flags of `temper calibrate`. */
-export interface CalibrateFlags extends SourceFlags, FitFlags {
-  /** Not given together with `apply`. */
-  readonly method?: RecalibrationMethod;
-  /** A saved recalibrator, in place of fitting one. */
-  readonly apply?: string;
-  readonly out?: string;
-}
 
 const METHODS: readonly RecalibrationMethod[] = [
   'temperature',
