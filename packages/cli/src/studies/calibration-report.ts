@@ -40,7 +40,7 @@ export function presentCalibration(trials: readonly FinishedTrial[]): StudyFindi
       },
       ...networks.map((network) => reliabilitySection(network, trials)),
       contrastsSection(networks),
-      scoresSection(networks),
+      ...levelSections(networks),
       ...trainingSections(trials),
     ],
   };
@@ -68,7 +68,7 @@ function tableThree(networks: readonly NetworkCalibration[]): ReportTable {
         network,
         shortName(labelSmoothing),
         written(asTrained.ece, 100, 2),
-        written(temperature, 1, 2),
+        temperature.mean.toFixed(2),
         written(scaled.ece, 100, 2),
         ...sources.map(({ source }) => {
           const found = published.find((each) => each.source === source);
@@ -241,48 +241,75 @@ function contrastsSection(networks: readonly NetworkCalibration[]): ReportSectio
   };
 }
 
-function scoresSection(networks: readonly NetworkCalibration[]): ReportSection {
-  return {
-    heading: 'Accuracy and proper scores',
-    paragraphs: [
-      'A temperature changes how sure a network is, never what it predicts, so that accuracy has one column. The spread of clusters is the radius of the classes’ clusters of activations over their distance, that of validation over that of training: above 1, held-out examples lie further from the middle of their class.',
-    ],
-    table: {
-      caption: 'Test split. NLL in nats, unsmoothed; Brier score summed over classes, 0 to 2.',
-      columns: [
-        { header: 'network' },
-        { header: 'labels' },
-        { header: 'seeds' },
-        ...['accuracy (%)', 'NLL', 'NLL at T', 'Brier', 'Brier at T', 'spread of clusters'].map(
-          (header) => ({ header, numeric: true }),
-        ),
+/** What levels are like beside their ECE: few columns a table, as intervals are wide. */
+function levelSections(networks: readonly NetworkCalibration[]): ReportSection[] {
+  return [
+    {
+      heading: 'Accuracy and temperature',
+      paragraphs: [
+        'A temperature changes how sure a network is, never what it predicts, so that accuracy has one column.',
       ],
-      rows: networks.flatMap(({ network, levels }) =>
-        levels.map((level) => [
-          network,
-          shortName(level.labelSmoothing),
-          level.seeds.join(', '),
-          ...scoresOf(level),
-        ]),
-      ),
+      table: levelsTable(networks, {
+        caption:
+          'Accuracy on the test split, and the temperature that the validation split asks for.',
+        headers: ['seeds', 'accuracy (%)', 'T'],
+        cells: ({ seeds, accuracy, temperature }) => [
+          seeds.join(', '),
+          written(accuracy, 100, 2),
+          written(temperature, 1, 2),
+        ],
+      }),
     },
-  };
+    {
+      heading: 'Loss',
+      paragraphs: [],
+      table: levelsTable(networks, {
+        caption: 'Negative log-likelihood of the test split in nats, unsmoothed.',
+        headers: ['NLL', 'NLL at T'],
+        cells: ({ asTrained, scaled }) => [written(asTrained.nll, 1, 4), written(scaled.nll, 1, 4)],
+      }),
+    },
+    {
+      heading: 'Brier score and clusters',
+      paragraphs: [
+        'The spread of clusters is the radius of the classes’ clusters of activations over their distance, that of validation over that of training: above 1, held-out examples lie further from the middle of their class.',
+      ],
+      table: levelsTable(networks, {
+        caption: 'Brier score of the test split, summed over classes, 0 to 2.',
+        headers: ['Brier', 'Brier at T', 'spread'],
+        cells: ({ asTrained, scaled, clusterSpread }) => [
+          written(asTrained.brier, 1, 4),
+          written(scaled.brier, 1, 4),
+          clusterSpread && written(clusterSpread, 1, 2),
+        ],
+      }),
+    },
+  ];
 }
 
-function scoresOf({
-  accuracy,
-  asTrained,
-  scaled,
-  clusterSpread,
-}: SmoothingLevel): (string | null)[] {
-  return [
-    written(accuracy, 100, 2),
-    written(asTrained.nll, 1, 4),
-    written(scaled.nll, 1, 4),
-    written(asTrained.brier, 1, 4),
-    written(scaled.brier, 1, 4),
-    clusterSpread && written(clusterSpread, 1, 2),
-  ];
+/** A row for every α of every network. */
+function levelsTable(
+  networks: readonly NetworkCalibration[],
+  {
+    caption,
+    headers,
+    cells,
+  }: Pick<ReportTable, 'caption'> & {
+    readonly headers: readonly string[];
+    readonly cells: (level: SmoothingLevel) => readonly (string | null)[];
+  },
+): ReportTable {
+  return {
+    caption,
+    columns: [
+      { header: 'network' },
+      { header: 'labels' },
+      ...headers.map((header) => ({ header, numeric: true })),
+    ],
+    rows: networks.flatMap(({ network, levels }) =>
+      levels.map((level) => [network, shortName(level.labelSmoothing), ...cells(level)]),
+    ),
+  };
 }
 
 function percent(fraction: number): string {

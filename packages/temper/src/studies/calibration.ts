@@ -37,7 +37,7 @@ export const calibrationStudy: Study<CalibrationAnalysis> = {
       seeds: [0],
       shortens:
         'Networks of two hidden layers on generated characters stand in for convolutional networks on photographs: one that fits its training set and is too sure of itself, one that is calibrated as it is.',
-      takes: '8 trials, 5 to 20 seconds each on one core',
+      takes: '8 trials, 10 to 30 seconds each on one core',
     },
     small: {
       seeds: [0, 1, 2],
