@@ -9,6 +9,7 @@ import {
   recalibrate,
   type Recalibrator,
   splitExamples,
+  takeExamples,
 } from 'temper';
 import type { AuditedModel } from '../audit/audited-model.ts';
 import { openModelFile } from '../audit/open-model-file.ts';
@@ -152,7 +153,8 @@ function partsOf(
 ): { readonly fit: Predictions; readonly judge: Predictions } {
   if (inSample) return { fit: all, judge: all };
   if (fitOn !== null) return { fit: fitOn, judge: all };
-  return splitExamples(all, { fraction: split, seed });
+  const { fit, judgeRows } = splitExamples(all, { fraction: split, seed });
+  return { fit, judge: takeExamples(all, judgeRows) };
 }
 
 /** What a recalibrator makes of logits, as logits again. */

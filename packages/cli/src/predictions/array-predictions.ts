@@ -37,7 +37,7 @@ export async function arrayPredictions(
 ): Promise<ScoredPredictions> {
   const arrays =
     format === 'npz'
-      ? parseNpz(bytes, where, { names: [...SCORES, 'labels', ...LAYER] })
+      ? parseNpz(bytes, where, { names: [...SCORES, 'labels', ...LAYER], share: true })
       : parseSafetensors(bytes, where).tensors;
   const names = (): Promise<readonly string[]> =>
     format === 'npz' ? npzNames(bytesSource(bytes), where) : Promise.resolve([...arrays.keys()]);

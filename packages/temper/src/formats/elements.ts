@@ -6,6 +6,7 @@ import {
   type DTypeArrays,
   type HostTensor,
   type TensorData,
+  viewElements,
 } from '../tensor/index.ts';
 
 /** The bytes of an array, sharing its memory: little-endian, as every platform Temper runs on stores them. */
@@ -81,23 +82,31 @@ function fromUnsigned(stored: Uint32Array): Elements {
     : { dtype: 'float64', data: Float64Array.from(stored) };
 }
 
+/** Which elements are read, and whether without a copy. */
+interface StoredElementsOptions {
+  readonly type: StoredType;
+  readonly count: number;
+  /** Whether the elements may lie in the file's own bytes, where these are aligned for them. Default false. */
+  readonly share?: boolean;
+}
+
 /**
  * Elements of a file as the dtype that holds them all: float16 and bfloat16 become float32, small
  * integers int32, uint32 int32 or (where one does not fit) float64, uint64 int64. One copy is made,
  * since a file gives no promise of alignment; where the type changes, a second.
- * @param count - Elements; nothing is allocated before the bytes are known to be that many.
+ * @param options.count - Elements; nothing is allocated before the bytes are known to be that many.
  * @throws FormatError if the bytes are not `count` elements, a bool byte is neither 0 nor 1, or a
  * uint64 does not fit int64.
  */
 export function storedElements(
   where: string,
   bytes: Uint8Array,
-  { type, count }: { readonly type: StoredType; readonly count: number },
+  { type, count, share = false }: StoredElementsOptions,
 ): Elements {
   const name = `${type.kind}${type.width}`;
   const held = HELD[name];
   if (held !== undefined && !type.bigEndian) {
-    return { dtype: held, data: elementsOf(where, bytes, { dtype: held, count }) };
+    return { dtype: held, data: elementsOf(where, bytes, { dtype: held, count, share }) };
   }
   assertBytes(where, bytes, { expected: count * type.width, what: `${count} elements` });
   const buffer = alignedCopy(bytes, type);
@@ -140,13 +149,18 @@ function assertBytes(
 }
 
 /**
- * Little-endian bytes as an array of a dtype. Copies, since a file gives no promise of alignment.
+ * Little-endian bytes as an array of a dtype. Copies, since a file gives no promise of alignment, unless
+ * the bytes may be shared and happen to be aligned.
  * @throws FormatError if the bytes are not `count` elements, or a bool byte is neither 0 nor 1.
  */
 function elementsOf<D extends DType>(
   where: string,
   bytes: Uint8Array,
-  { dtype, count }: { readonly dtype: D; readonly count: number },
+  {
+    dtype,
+    count,
+    share = false,
+  }: { readonly dtype: D; readonly count: number; readonly share?: boolean },
 ): DTypeArrays[D] {
   assertBytes(where, bytes, {
     expected: count * bytesPerElement(dtype),
@@ -159,6 +173,9 @@ function elementsOf<D extends DType>(
         `${where}: expected bool bytes to be 0 or 1, got ${bytes[wrong]!} at element ${wrong}; save it as uint8`,
       );
     }
+  }
+  if (share && bytes.byteOffset % bytesPerElement(dtype) === 0) {
+    return viewElements(dtype, bytes.buffer, { byteOffset: bytes.byteOffset, count });
   }
   const data = allocate(dtype, count);
   bytesOf(data).set(bytes);

@@ -3,7 +3,15 @@ export { type CsvBlock, type CsvTable, openCsv } from './csv.ts';
 export { gunzip, isGzip } from './gzip.ts';
 export { encodeIdx, parseIdx } from './idx.ts';
 export { encodeNpy, parseNpy } from './npy.ts';
-export { encodeNpz, type NpzArray, npzNames, type NpzOptions, openNpz, parseNpz } from './npz.ts';
+export {
+  encodeNpz,
+  type NpzArray,
+  npzNames,
+  type NpzOptions,
+  type ParseNpzOptions,
+  openNpz,
+  parseNpz,
+} from './npz.ts';
 export {
   openParquet,
   parquetBlocks,

@@ -137,17 +137,24 @@ export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
  * bool, in either byte order. Fortran order is turned into C order; what Temper has no dtype for
  * becomes the next wider one (float16 is float32, int16 is int32).
  * @param where - What the bytes are, to begin an error's message with.
+ * @param options.share - Whether the array may lie in `bytes` itself, where these are aligned for its
+ * elements, instead of a copy. Default false.
  * @throws FormatError on another magic number, version or dtype, a damaged header, and if bytes are
  * missing or left over.
  *
  * References: NumPy, NEP 1: A simple file format for NumPy arrays.
  * <https://numpy.org/neps/nep-0001-npy-format.html>
  */
-export function parseNpy(bytes: Uint8Array, where = 'parseNpy'): HostTensor {
+export function parseNpy(
+  bytes: Uint8Array,
+  where = 'parseNpy',
+  { share = false }: { readonly share?: boolean } = {},
+): HostTensor {
   const { type, shape, fortranOrder, dataStart } = parseNpyHeader(bytes, where);
   const { dtype, data } = storedElements(where, bytes.subarray(dataStart), {
     type,
     count: sizeOf(shape),
+    share,
   });
   return hostTensor(dtype, shape, fortranOrder ? fromFortranOrder(dtype, shape, data) : data);
 }

@@ -22,6 +22,15 @@ export interface NpzOptions {
   readonly names?: readonly string[];
 }
 
+/** Which arrays to read, and whether without a copy. */
+export interface ParseNpzOptions extends NpzOptions {
+  /**
+   * Whether arrays may lie in the file's own bytes, where these are stored uncompressed and happen to be
+   * aligned, instead of a copy: twice as fast for large ones. Default false.
+   */
+  readonly share?: boolean;
+}
+
 /**
  * Reads the arrays of a file written by `numpy.savez` or `numpy.savez_compressed`.
  * @param where - What the bytes are, to begin an error's message with.
@@ -32,14 +41,14 @@ export interface NpzOptions {
 export function parseNpz(
   bytes: Uint8Array,
   where = 'parseNpz',
-  { names }: NpzOptions = {},
+  { names, share = false }: ParseNpzOptions = {},
 ): Map<string, HostTensor> {
   const arrays = new Map<string, HostTensor>();
   const wanted = (name: string): boolean =>
     names === undefined || names.some((key) => name === key + SUFFIX);
   for (const [name, content] of readZip(bytes, where, wanted)) {
     const key = keyOf(name, where);
-    arrays.set(key, parseNpy(content, `${where}, array '${key}'`));
+    arrays.set(key, parseNpy(content, `${where}, array '${key}'`, { share }));
   }
   return arrays;
 }

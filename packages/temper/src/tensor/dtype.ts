@@ -33,6 +33,15 @@ export function allocate<D extends DType>(dtype: D, length: number): DTypeArrays
   return new CONSTRUCTORS[dtype](length) as DTypeArrays[D];
 }
 
+/** A buffer's bytes as elements, in place; `byteOffset` must be a multiple of an element's size. */
+export function viewElements<D extends DType>(
+  dtype: D,
+  buffer: ArrayBufferLike,
+  { byteOffset, count }: { readonly byteOffset: number; readonly count: number },
+): DTypeArrays[D] {
+  return new CONSTRUCTORS[dtype](buffer as ArrayBuffer, byteOffset, count) as DTypeArrays[D];
+}
+
 /** Whether `data` is the kind of array that holds `dtype`. */
 export function holdsDType(dtype: DType, data: TensorData): boolean {
   return data instanceof CONSTRUCTORS[dtype];

@@ -191,7 +191,7 @@ function partsOf(
     fit = { kind: 'split', fraction: 0.5 },
   }: Pick<AuditOptions, 'fit'> & { readonly seed: number },
 ): Parts | null {
-  const everyRow = { judge: predictions, judgeRows: everyExample(predictions.labels.length) };
+  const everyRow = { whole: predictions, judgeRows: everyExample(predictions.labels.length) };
   if (fitOn !== undefined) {
     return { ...everyRow, fit: asLogits({ kind, ...fitOn }).predictions, inSample: false };
   }

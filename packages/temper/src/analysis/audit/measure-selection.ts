@@ -66,7 +66,7 @@ export function surenessOf({ doubts }: ExampleScores): Float64Array {
 }
 
 function chooseNorm(
-  { fit, judge, judged }: NonNullable<SelectionEvidence['parts']>,
+  { fit, whole, judgeRows, judged }: NonNullable<SelectionEvidence['parts']>,
   seed: number,
 ): Pick<SelectiveAudit, 'bestP' | 'bestPAurc' | 'maxProbabilityAurc'> {
   const { p } = bestLogitNorm(fit, { seed });
@@ -75,7 +75,12 @@ function chooseNorm(
   const maxProbabilityAurc = areaOf(surenessOf(judged));
   return {
     bestP: p,
-    bestPAurc: p === null ? maxProbabilityAurc : areaOf(logitNormScores(judge.logits, p)),
+    bestPAurc:
+      p === null ? maxProbabilityAurc : areaOf(takeAt(logitNormScores(whole.logits, p), judgeRows)),
     maxProbabilityAurc,
   };
+}
+
+function takeAt(values: Float64Array, rows: Uint32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
 }

@@ -39,12 +39,12 @@ export interface TemperatureChoices {
 
 /** Fits a temperature and says what it does to examples it was not fitted on. */
 export function measureTemperature(
-  { fit, judge, judged, inSample }: TemperatureEvidence,
+  { fit, whole, judgeRows, judged, inSample }: TemperatureEvidence,
   { binning, numBins, bootstrap, seed }: TemperatureChoices,
 ): ScaledPredictions {
   const { temperature, inverseTemperature, derivativeAtSolution, hitBound, interval } =
     fitTemperature(fit);
-  const scaled = scoreExamples(judge, { temperature });
+  const scaled = scoreExamples(whole, { temperature, rows: judgeRows });
   const options = { binning, ...(numBins !== undefined && { numBins }) };
   const [before, after] = [judged, scaled].map((scores) => reliabilityDiagram(scores, options));
   const figures: TemperatureAudit = {
@@ -58,13 +58,13 @@ export function measureTemperature(
     ece: expectedCalibrationError(after!),
     inSample,
     fittedOn: fit.labels.length,
-    judgedOn: judge.labels.length,
+    judgedOn: judgeRows.length,
     interval: { temperature: interval, ece: null },
   };
   if (bootstrap === 0) return { figures, before: before!, after: after!, judged, scaled };
   const diagramAt = resampledDiagram(scaled, options);
   const ece = bootstrapInterval(
-    judge.labels.length,
+    judgeRows.length,
     (indices) => expectedCalibrationError(diagramAt(indices)),
     { samples: bootstrap, seed },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hostTensor } from '../../tensor/index.ts';
 import type { Predictions } from '../calibration/index.ts';
-import { splitExamples } from './split-examples.ts';
+import { type FitAndJudge, splitExamples, takeExamples } from './split-examples.ts';
 
 /** Row n holds n and −n, and has label n. */
 function numbered(count: number): Predictions {
@@ -14,9 +14,14 @@ function numbered(count: number): Predictions {
   };
 }
 
+/** Both parts as predictions of their own. */
+function partsOf({ fit, whole, judgeRows }: FitAndJudge): { fit: Predictions; judge: Predictions } {
+  return { fit, judge: takeExamples(whole, judgeRows) };
+}
+
 describe('splitExamples', () => {
   it('gives every example to one part, with its own label', () => {
-    const { fit, judge } = splitExamples(numbered(101), { fraction: 0.3, seed: 4 });
+    const { fit, judge } = partsOf(splitExamples(numbered(101), { fraction: 0.3, seed: 4 }));
     expect([fit.labels.length, judge.labels.length]).toEqual([30, 71]);
     expect([...fit.labels, ...judge.labels].sort((a, b) => a - b)).toEqual([
       ...numbered(101).labels,
@@ -37,7 +42,7 @@ describe('splitExamples', () => {
   });
 
   it('leaves an example to each part, and refuses one alone', () => {
-    const { fit, judge } = splitExamples(numbered(2), { fraction: 0.01 });
+    const { fit, judge } = partsOf(splitExamples(numbered(2), { fraction: 0.01 }));
     expect([fit.labels.length, judge.labels.length]).toEqual([1, 1]);
     expect(() => splitExamples(numbered(1))).toThrow(/at least 2 examples, got 1/);
   });

@@ -6,8 +6,9 @@ import type { FloatTensor } from '../statistics/index.ts';
 /** Predictions in two parts: one to fit on and one to judge by. */
 export interface FitAndJudge {
   readonly fit: Predictions;
-  readonly judge: Predictions;
-  /** Which rows of the whole the judging ones are, ascending. */
+  /** What the judging examples are rows of; they are not copied. */
+  readonly whole: Predictions;
+  /** Which rows these are, ascending. */
   readonly judgeRows: Uint32Array;
 }
 
@@ -49,7 +50,7 @@ export function splitExamples(
   const judgeRows = order.slice(fitted).sort();
   return {
     fit: takeExamples(predictions, order.slice(0, fitted).sort()),
-    judge: takeExamples(predictions, judgeRows),
+    whole: predictions,
     judgeRows,
   };
 }

@@ -25,6 +25,8 @@ export type RowVisitor = (probabilities: Float64Array, label: number) => void;
 export interface ScoreOptions extends TemperatureOptions {
   /** Called for every row in order, so that figures of all classes need no second pass. */
   readonly eachRow?: RowVisitor;
+  /** The rows to score, in this order. Default: all. */
+  readonly rows?: Uint32Array;
 }
 
 /**
@@ -40,9 +42,10 @@ export interface ScoreOptions extends TemperatureOptions {
  */
 export function scoreExamples(
   predictions: Predictions,
-  { temperature = 1, eachRow }: ScoreOptions = {},
+  { temperature = 1, eachRow, rows }: ScoreOptions = {},
 ): ExampleScores {
-  const [count, numClasses] = predictionsSize('scoreExamples', predictions);
+  const [size, numClasses] = predictionsSize('scoreExamples', predictions);
+  const count = rows?.length ?? size;
   assertPositive('scoreExamples', 'temperature', temperature);
   const { labels, logits } = predictions;
   const scores = {
@@ -56,8 +59,9 @@ export function scoreExamples(
   // exp((z_k − z_max)/T) of one row.
   const weights = new Float64Array(numClasses);
   for (let n = 0; n < count; n++) {
-    const start = n * numClasses;
-    const label = labels[n]!;
+    const row = rows?.[n] ?? n;
+    const start = row * numClasses;
+    const label = labels[row]!;
     const best = argmaxOfRow(logits.data, start, numClasses);
     const top = logits.data[start + best]!;
     let others = 0;
