@@ -10,6 +10,7 @@ import {
   type Recalibrator,
   splitExamples,
   takeExamples,
+  takeExamples,
 } from 'temper';
 import type { AuditedModel } from '../audit/audited-model.ts';
 import { openModelFile } from '../audit/open-model-file.ts';
@@ -41,7 +42,7 @@ export async function runCalibrate(source: string, flags: CalibrateFlags, io: Io
       ? fitRecalibrator(method, parts!.fit)
       : { recalibrator: saved, scaling: null, notes: [] };
   const { recalibrator, scaling } = fitted;
-  const judge = parts?.judge ?? all;
+  const judge = parts === null ? all : parts.judge;
   const after = recalibratedLogits(recalibrator, judge.logits);
   const bins = flags.bins ?? CONVENTIONS[convention].defaultBins;
   const judgement = judgeRecalibration(
