@@ -10,7 +10,6 @@ import {
   type Recalibrator,
   splitExamples,
   takeExamples,
-  takeExamples,
 } from 'temper';
 import type { AuditedModel } from '../audit/audited-model.ts';
 import { openModelFile } from '../audit/open-model-file.ts';
