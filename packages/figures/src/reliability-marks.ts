@@ -193,7 +193,7 @@ export function reliabilityLegend(document: Document, bandLevel: number | undefi
             text: `${100 * bandLevel} % by chance, if calibrated`,
             swatchWidth: 14,
             swatch: svgElement(document, 'rect', {
-              x: 0,
+              x: -7,
               y: -5,
               width: 14,
               height: 10,

@@ -1,5 +1,11 @@
-import { reliabilityDiagram, type ReliabilityData } from '@temper/figures';
-import type { Audit } from 'temper';
+import { reliabilityDiagram, type ReliabilityData, type ReliabilityPanel } from '@temper/figures';
+import {
+  type Audit,
+  type BootstrapInterval,
+  consistencyBand,
+  type ReliabilityDiagram,
+  type TopLabelConfidences,
+} from 'temper';
 import { renderFigure, type ReportSection, type ReportTable } from '../report/index.ts';
 import { figureRows, inWords } from './audit-summary.ts';
 import type { AuditedSource } from './audited-model.ts';
@@ -48,48 +54,54 @@ function calibrationWords({ calibration: { test } }: Audit): string[] {
 }
 
 function reliabilityFigure(
-  { result: { audit, scaling } }: AuditedSource,
+  source: AuditedSource,
   suffix: string,
 ): Parameters<typeof renderFigure>[0] {
-  const { calibration, temperatureScaling } = audit;
+  const { calibration, temperatureScaling } = source.result.audit;
+  const judged =
+    temperatureScaling === null
+      ? ''
+      : ` Before and after temperature scaling, on the ${inWords(temperatureScaling.judgedOn)} examples that judge it.`;
   const data: ReliabilityData = {
     convention: `${calibration.bins} bins, ${calibration.convention}: ${calibration.edges}`,
-    panels: [
-      {
-        name: `as it is, ${calibration.of}`,
-        diagram: calibration.diagram,
-        calibrationError: {
-          value: calibration.ece,
-          ...(calibration.interval.ece && { interval: calibration.interval.ece }),
-        },
-      },
-      ...(scaling === null || temperatureScaling === null
-        ? []
-        : [
-            {
-              name: 'before scaling',
-              diagram: scaling.before,
-              calibrationError: { value: temperatureScaling.eceBefore },
-            },
-            {
-              name: `T = ${number(temperatureScaling.temperature)}`,
-              diagram: scaling.after,
-              calibrationError: {
-                value: temperatureScaling.ece,
-                ...(temperatureScaling.interval.ece && {
-                  interval: temperatureScaling.interval.ece,
-                }),
-              },
-            },
-          ]),
-    ],
+    panels: panelsOf(source),
   };
   return {
     id: `reliability${suffix}`,
-    caption: 'Accuracy against confidence, bin by bin. Below: how many examples each bin holds.',
+    caption: `Accuracy against confidence, bin by bin; below, how many examples each bin holds.${judged} A bin that leaves its green box is off by more than chance makes a calibrated model.`,
     data,
     draw: (document, options) => reliabilityDiagram(document, data, options),
   };
+}
+
+/** Before and after scaling where a temperature was fitted; all examples where it was not, or P(class 1) is binned. */
+function panelsOf({ result: { audit, binned, scaling } }: AuditedSource): ReliabilityPanel[] {
+  const { calibration, temperatureScaling } = audit;
+  const { bins } = calibration;
+  const panel = (
+    name: string,
+    [diagram, predictions]: readonly [ReliabilityDiagram, TopLabelConfidences],
+    [value, interval]: readonly [number, BootstrapInterval | null],
+  ): ReliabilityPanel => ({
+    name,
+    diagram,
+    band: consistencyBand(predictions, { binning: diagram.convention, numBins: bins }),
+    calibrationError: { value, ...(interval && { interval }) },
+  });
+  const panels: ReliabilityPanel[] = [];
+  if (scaling === null || calibration.of === 'class 1') {
+    const { diagram, ece, interval, of } = calibration;
+    panels.push(panel(of, [diagram, binned], [ece, interval.ece]));
+  }
+  if (scaling !== null && temperatureScaling !== null) {
+    const { temperature, eceBefore, ece, interval } = temperatureScaling;
+    const { before, judged, after, scaled } = scaling;
+    panels.push(
+      panel('as it is', [before, judged], [eceBefore, null]),
+      panel(`T = ${number(temperature)}`, [after, scaled], [ece, interval.ece]),
+    );
+  }
+  return panels;
 }
 
 function conventionsTable({ calibration }: Audit): ReportTable {

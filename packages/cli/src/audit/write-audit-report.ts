@@ -6,6 +6,7 @@ import { documentOf, type SourceComparison } from './audit-document.ts';
 import { findingsOf, inWords } from './audit-summary.ts';
 import type { AuditedSource } from './audited-model.ts';
 import { calibrationSections } from './calibration-sections.ts';
+import { classSections } from './class-sections.ts';
 import { comparisonSections } from './comparison-sections.ts';
 import { percent, percentRange } from './figures-in-words.ts';
 import { labelSections } from './label-sections.ts';
@@ -25,7 +26,7 @@ export async function writeAuditReport(
   flags: AuditFlags,
 ): Promise<string> {
   const path = join(flags.out, 'report.html');
-  const content = auditReport(audited, comparison, flags);
+  const content = auditReport(withDistinctNames(audited), comparison, flags);
   const figures = content.sections.flatMap(({ figure }) => figure ?? []);
   await makeFolder(flags.out);
   await writeFigures(join(flags.out, 'figures'), figures);
@@ -34,6 +35,16 @@ export async function writeAuditReport(
   await writeFileAtomically(join(flags.out, 'analysis.json'), document);
   await writeFileAtomically(path, reportPage(content));
   return path;
+}
+
+/** Files of one name in several folders are told apart by where they are. */
+function withDistinctNames(audited: readonly AuditedSource[]): AuditedSource[] {
+  const names = audited.map(({ model }) => model.name);
+  return audited.map((source) => {
+    const { model } = source;
+    const shared = names.filter((name) => name === model.name).length > 1;
+    return shared ? { ...source, model: { ...model, name: model.source } } : source;
+  });
 }
 
 function auditReport(
@@ -48,6 +59,7 @@ function auditReport(
     sections: [
       ...comparisonSections(audited, comparison),
       ...calibrationSections(audited),
+      ...classSections(audited),
       ...trustSections(audited),
       ...labelSections(audited),
       ...layerSections(audited),

@@ -46,12 +46,33 @@ export interface ReportTable {
   readonly rows: readonly (readonly ReportCell[])[];
 }
 
+/** One of many small pictures. */
+interface GalleryItem {
+  /** What it is searched by. */
+  readonly name: string;
+  /** A line each. */
+  readonly notes: readonly string[];
+  /** Markup, put into the page as it is; name and notes are its words. */
+  readonly svg: string;
+}
+
+/** Small pictures, possibly thousands: the first are shown, all can be searched. */
+export interface ReportGallery {
+  readonly caption: string;
+  /** What the pictures are of, for example `classes`. */
+  readonly noun: string;
+  /** The most telling first. */
+  readonly items: readonly GalleryItem[];
+  readonly downloads: readonly Download[];
+}
+
 /** One question of the report and its answer. */
 export interface ReportSection {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly figure?: ReportFigure;
   readonly table?: ReportTable;
+  readonly gallery?: ReportGallery;
 }
 
 /** What is needed to make the report again. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { DOMParser } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { ReportContent, ReportSection } from './report-content.ts';
@@ -129,6 +131,67 @@ describe('reportPage', () => {
     expect(link.textContent).toBe('3f40 <b>');
     const csv = decoded(runs.querySelector('.downloads a')!).toString();
     expect(csv).toContain('run,3f40 <b>\r\n');
+  });
+
+  describe('with a gallery', () => {
+    const items = Array.from({ length: 30 }, (_, i) => ({
+      name: i === 29 ? hostile : `class ${i}`,
+      notes: ['error 1 %', `${i} examples`],
+      svg: '<svg viewBox="0 0 1 1"></svg>',
+    }));
+    const gallery = { caption: 'The worst first.', noun: 'classes', items, downloads: [] };
+    const withGallery = reportPage({
+      ...content,
+      sections: [{ heading: 'Classes', paragraphs: [], gallery }],
+    });
+    const shown = parse(withGallery);
+
+    it('shows the first pictures, and all others behind a summary that needs no script', () => {
+      expect(shown.querySelectorAll('.gallery > ul > li')).toHaveLength(24);
+      expect(shown.querySelectorAll('.gallery details li')).toHaveLength(6);
+      expect(textsOf(shown, '.gallery summary')).toEqual(['The other 6 classes']);
+      expect(textsOf(shown, '.gallery li span').slice(0, 2)).toEqual([
+        'error 1\u00a0%',
+        '0 examples',
+      ]);
+      expect(textsOf(shown, '.gallery b').at(-1)).toBe(hostile);
+      expect(shown.querySelector('.search')!.hasAttribute('hidden')).toBe(true);
+    });
+
+    it('allows its one script by its hash, and no other', () => {
+      const scripts = [...withGallery.matchAll(/<script>([^]*?)<\/script>/g)];
+      expect(scripts).toHaveLength(1);
+      const hash = createHash('sha256').update(scripts[0]![1]!).digest('base64');
+      const policy = shown.querySelector('meta[http-equiv="Content-Security-Policy"]')!;
+      expect(policy.getAttribute('content')).toBe(
+        `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-${hash}'`,
+      );
+    });
+
+    it('finds pictures by name among all of them, and goes back when nothing is searched for', () => {
+      const script = /<script>([^]*?)<\/script>/.exec(withGallery)![1]!;
+      const live = parse(withGallery);
+      // The script of the page, run on a document of its own.
+      runInNewContext(script, { document: live });
+      const field = live.querySelector('input[type=search]') as HTMLInputElement;
+      const search = (text: string): string[] => {
+        field.value = text;
+        field.dispatchEvent(new (live.defaultView as unknown as typeof globalThis).Event('input'));
+        return [...live.querySelectorAll('.gallery li')].flatMap((item) =>
+          (item as HTMLElement).hidden ? [] : [item.querySelector('b')!.textContent],
+        );
+      };
+      const rest = live.querySelector('details')!;
+      expect((live.querySelector('.search') as HTMLElement).hidden).toBe(false);
+      expect(search(' CLASS 2 ').slice(0, 2)).toEqual(['class 2', 'class 20']);
+      expect(search('class 28')).toEqual(['class 28']);
+      expect(rest.open).toBe(true);
+      expect(live.querySelector('output')!.textContent).toBe('1 of 30');
+      expect(search('nowhere')).toEqual([]);
+      expect(search('')).toHaveLength(30);
+      expect(rest.open).toBe(false);
+      expect(live.querySelector('output')!.textContent).toBe('');
+    });
   });
 
   it('carries its downloads, bytes for bytes', () => {

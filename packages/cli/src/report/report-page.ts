@@ -1,5 +1,6 @@
 import { escapeMarkup } from '@temper/figures';
 import { dataUri } from './data-uri.ts';
+import { prose } from './prose.ts';
 import { tableCsv } from './table-csv.ts';
 import type {
   Download,
@@ -10,25 +11,31 @@ import type {
   ReportSection,
   ReportTable,
 } from './report-content.ts';
+import { galleryMarkup, gallerySearch, scriptHash } from './report-gallery.ts';
 import { reportStyle } from './report-style.ts';
 
-/** Forbids the page every request and every script: what it shows is in the file. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/** Forbids the page every request and every script but its own: what it shows is in the file. */
+function contentPolicy(script: string | null): string {
+  const own = script === null ? '' : `; script-src '${scriptHash(script)}'`;
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:${own}`;
+}
 
 /**
- * A report as one HTML file that needs nothing else: no network, no script, no font. It follows the
+ * A report as one HTML file that needs nothing else: no network, no font, and no script but the search
+ * of a gallery, without which all of it can be seen too. It follows the
  * reader's light or dark preference, which a control at the top overrides; downloads are `data:` links.
  * @returns The file's text, UTF-8.
  */
 export function reportPage(content: ReportContent): string {
   const { title, lead, sections, footer } = content;
   const numbered = numberSections(sections);
+  const script = sections.some(({ gallery }) => gallery) ? gallerySearch : null;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(script)}">
 <meta name="color-scheme" content="light dark">
 <title>${escapeMarkup(title)}</title>
 <style>${reportStyle}</style>
@@ -48,6 +55,7 @@ ${contents(numbered)}
 ${numbered.map(sectionMarkup).join('\n')}
 </main>
 ${footerMarkup(footer)}
+${script === null ? '' : `<script>${script}</script>`}
 </body>
 </html>
 `;
@@ -66,12 +74,6 @@ function numberSections(sections: readonly ReportSection[]): NumberedSection[] {
     if (section.table) tableNumber++;
     return { ...section, anchor: `section-${index + 1}`, figureNumber, tableNumber };
   });
-}
-
-/** Text of the page: escaped, and never broken around a sign that joins two numbers, or before a unit's. */
-function prose(text: string): string {
-  const joined = text.replaceAll(/ ([=±]) /g, '\u00a0$1\u00a0').replaceAll(/(\d) %/g, '$1\u00a0%');
-  return escapeMarkup(joined);
 }
 
 /** Radio buttons rather than a script: arrow keys work, and the style sheet reads the choice. */
@@ -96,12 +98,15 @@ function contents(sections: readonly NumberedSection[]): string {
 }
 
 function sectionMarkup(section: NumberedSection): string {
-  const { anchor, heading, paragraphs, figure, table, figureNumber, tableNumber } = section;
+  const { anchor, heading, paragraphs, figure, table, gallery, figureNumber, tableNumber } =
+    section;
   return `<section id="${anchor}" aria-labelledby="${anchor}-heading">
 <h2 id="${anchor}-heading">${prose(heading)}</h2>
 ${paragraphs.map((text) => `<p>${prose(text)}</p>`).join('\n')}
 ${figure ? figureMarkup(figure, figureNumber) : ''}
 ${table ? tableMarkup(table, tableNumber) : ''}
+${gallery ? galleryMarkup(gallery, anchor) : ''}
+${gallery ? downloadLinks(gallery.downloads, `all ${gallery.noun}`) : ''}
 </section>`;
 }
 

@@ -116,6 +116,26 @@ tbody tr:last-child > * { border-bottom: 2px solid var(--strong-rule); }
 .numeric { text-align: right; white-space: nowrap; }
 thead .numeric { white-space: normal; }
 
+.gallery ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.25rem, 1fr)); gap: 1rem 0.9rem; margin: 0.75rem 0 0; padding: 0; list-style: none; }
+.gallery li { min-width: 0; font: 0.75rem/1.4 var(--sans); content-visibility: auto; contain-intrinsic-size: auto 9.5rem; }
+.gallery li[hidden] { display: none; }
+.gallery b { display: block; margin-top: 0.3rem; font-size: 0.8125rem; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.gallery li span { display: block; color: var(--figure-muted); font-variant-numeric: tabular-nums; }
+.gallery svg { display: block; width: 100%; height: auto; background: var(--wash); }
+.gallery path { fill: none; stroke-width: 4; }
+.gallery .bars { fill: var(--figure-rule); }
+.gallery .ideal { stroke: var(--figure-muted); stroke-width: 1.25; stroke-dasharray: 4 3; }
+.gallery .over { stroke: var(--figure-series-2); }
+.gallery .under { stroke: var(--figure-series-1); }
+.gallery .few { stroke-opacity: 0.4; }
+.gallery summary { margin-top: 1.25rem; padding: 0.4rem 0; cursor: pointer; font: 0.9375rem/1.5 var(--sans); color: var(--link); }
+.gallery summary[hidden] { display: none; }
+.search { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.8rem; margin: 0.75rem 0 0; font: 0.875rem/1.5 var(--sans); }
+.search[hidden] { display: none; }
+.search label { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 0.6rem; }
+.search input { width: 16rem; max-width: 100%; padding: 0.4rem 0.6rem; border: 1px solid var(--figure-muted); border-radius: 4px; background: var(--figure-background); color: inherit; font: inherit; }
+.search output { color: var(--figure-muted); }
+
 footer { font: 0.875rem/1.6 var(--sans); color: var(--figure-muted); }
 footer h2 { font: 600 1rem/1.4 var(--sans); color: var(--figure-ink); }
 pre { margin: 0 0 1.25rem; padding: 0.8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--wash); color: var(--figure-ink); border-radius: 6px; font: 0.875rem/1.5 var(--mono); }
@@ -136,7 +156,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 @media print {
   :root { color-scheme: light !important; ${declarations('light', ' !important')} }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  .scheme, .skip, .contents, .downloads { display: none; }
+  .scheme, .skip, .contents, .downloads, .search { display: none; }
   .wide:not(:only-child) { display: block !important; }
   .narrow { display: none !important; }
   .drawing { container-type: normal; }
