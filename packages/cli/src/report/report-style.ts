@@ -117,7 +117,8 @@ tbody tr:last-child > * { border-bottom: 2px solid var(--strong-rule); }
 thead .numeric { white-space: normal; }
 
 .gallery ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(6.25rem, 1fr)); gap: 1rem 0.9rem; margin: 0.75rem 0 0; padding: 0; list-style: none; }
-.gallery li { min-width: 0; font: 0.75rem/1.4 var(--sans); content-visibility: auto; contain-intrinsic-size: auto 9.5rem; }
+.gallery li { min-width: 0; font: 0.75rem/1.4 var(--sans); }
+.gallery details li { content-visibility: auto; contain-intrinsic-size: auto 9.5rem; }
 .gallery li[hidden] { display: none; }
 .gallery b { display: block; margin-top: 0.3rem; font-size: 0.8125rem; font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .gallery li span { display: block; color: var(--figure-muted); font-variant-numeric: tabular-nums; }
