@@ -88,16 +88,22 @@ describe('auditPredictions', () => {
 
   test('fits on other predictions where there are some', () => {
     const [judge, fit] = [randomPredictions(5), randomPredictions(6, { count: 500, scale: 4 })];
-    const { temperatureScaling } = auditPredictions({
+    const source = {
       kind: 'logits',
       scores: judge.logits,
       labels: judge.labels,
       fitOn: { scores: fit.logits, labels: fit.labels },
-    }).audit;
+    } as const;
+    const { temperatureScaling } = auditPredictions(source).audit;
     expect(temperatureScaling).toMatchObject({
       temperature: fitTemperature(fit).temperature,
       fittedOn: 500,
       judgedOn: 60,
+    });
+    const inSample = auditPredictions(source, { fit: { kind: 'in-sample' } }).audit;
+    expect(inSample.temperatureScaling).toMatchObject({
+      temperature: fitTemperature(judge).temperature,
+      inSample: true,
     });
   });
 

@@ -29,7 +29,7 @@ export interface AuditedPredictions {
   readonly scores: FloatTensor;
   /** `[N]`, each in [0, K). */
   readonly labels: Int32Array;
-  /** Other predictions of the same model to fit recalibration on, of the same kind; without them `fit` decides. */
+  /** Other predictions of the same model to fit recalibration on, of the same kind, instead of a split. */
   readonly fitOn?: { readonly scores: FloatTensor; readonly labels: Int32Array };
 }
 
@@ -192,10 +192,10 @@ function partsOf(
   }: Pick<AuditOptions, 'fit'> & { readonly seed: number },
 ): Parts | null {
   const everyRow = { whole: predictions, judgeRows: everyExample(predictions.labels.length) };
+  if (fit.kind === 'in-sample') return { ...everyRow, fit: predictions, inSample: true };
   if (fitOn !== undefined) {
     return { ...everyRow, fit: asLogits({ kind, ...fitOn }).predictions, inSample: false };
   }
-  if (fit.kind === 'in-sample') return { ...everyRow, fit: predictions, inSample: true };
   if (predictions.labels.length < 2) return null;
   return { ...splitExamples(predictions, { fraction: fit.fraction, seed }), inSample: false };
 }
