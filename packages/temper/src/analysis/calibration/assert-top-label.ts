@@ -6,10 +6,7 @@ import type { TopLabelConfidences } from './predictions.ts';
  * @throws ShapeError if there are none or counts differ; ValueRangeError naming the row of a
  * confidence outside [0, 1] or NaN.
  */
-export function assertTopLabel(
-  where: string,
-  { confidences, correct }: TopLabelConfidences,
-): void {
+export function assertTopLabel(where: string, { confidences, correct }: TopLabelConfidences): void {
   if (confidences.length === 0 || confidences.length !== correct.length) {
     throw new ShapeError(
       `${where}: expected as many confidences as correctness flags, at least one, got ${confidences.length} and ${correct.length}`,
