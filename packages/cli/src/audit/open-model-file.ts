@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { CALIBRATION_KEY, inspectModel } from 'temper';
 import type { SourceFlags } from '../commands/audit-flags.ts';
 import { type ForeignPredictions, runForeignModel } from '../foreign-models/index.ts';
 import type { Io } from '../terminal/io.ts';
@@ -37,7 +38,11 @@ export async function openModelFile(
     },
   });
   progress.finish();
-  const { logits, labels, classNames, described } = run;
+  const { logits, labels, classNames } = run;
+  const calibrated = inspectModel(run.bytes, name).metadata.has(CALIBRATION_KEY);
+  const described = calibrated
+    ? `${run.described}; calibrated before, which hides how its labels were smoothed`
+    : run.described;
   return {
     run,
     model: {
